@@ -1,1 +1,12 @@
 //! The pure domain of Selfmodel: what is observed of a user, and what is believed.
+//!
+//! Nothing here performs IO, reads a clock or draws random numbers: the same arguments give the
+//! same bits on every machine.
+
+pub mod evidence;
+pub mod log;
+pub mod mapping;
+pub mod names;
+pub mod observation;
+pub mod schema;
+pub mod time;
