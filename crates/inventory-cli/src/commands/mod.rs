@@ -1,0 +1,20 @@
+//! One file per subcommand; this one only dispatches.
+
+mod completions;
+mod scan;
+
+use crate::{
+    Error, Exit,
+    cli::{Cli, Command},
+};
+
+/// Runs the command line.
+///
+/// # Errors
+/// Whatever stops the command; the caller prints it and exits with 2.
+pub fn run(cli: &Cli) -> Result<Exit, Error> {
+    match &cli.command {
+        Command::Scan(arguments) => scan::run(arguments),
+        Command::Completions { shell } => completions::run(*shell),
+    }
+}
