@@ -3,10 +3,14 @@
 //! Nothing here performs IO, reads a clock or draws random numbers: the same arguments give the
 //! same bits on every machine.
 
+mod canonical;
+pub mod diagnostic;
+pub mod document;
 pub mod evidence;
 pub mod log;
 pub mod mapping;
 pub mod names;
 pub mod observation;
+mod problem;
 pub mod schema;
 pub mod time;

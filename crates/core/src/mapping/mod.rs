@@ -2,9 +2,13 @@
 //! `scale`. Shared by evidence rules and bridges; there is no expression engine, so every mapping
 //! can be checked before it runs.
 
+mod evaluate;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+
+pub(crate) use self::evaluate::whole;
 
 /// A test of one detail.
 #[derive(Debug, Clone, PartialEq)]

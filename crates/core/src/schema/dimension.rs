@@ -86,6 +86,12 @@ impl Kind {
         }
     }
 
+    /// Whether it holds one belief per member.
+    #[must_use]
+    pub const fn is_set(&self) -> bool {
+        matches!(self, Self::Set(_))
+    }
+
     /// Whether the values of its beliefs are JSON booleans.
     #[must_use]
     pub const fn is_truth_valued(&self) -> bool {

@@ -1,5 +1,7 @@
 //! Patterns over dimension names: `*`, `communication.*`, `communication.verbosity`.
 
+use std::fmt;
+
 use crate::names::{DimensionName, InvalidName};
 
 /// A set of dimensions by name.
@@ -40,6 +42,16 @@ impl DimensionPattern {
             Self::All => 0,
             Self::Below(prefix) => prefix.as_str().len(),
             Self::Exactly(_) => usize::MAX,
+        }
+    }
+}
+
+impl fmt::Display for DimensionPattern {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => formatter.write_str("*"),
+            Self::Below(prefix) => write!(formatter, "{prefix}.*"),
+            Self::Exactly(name) => fmt::Display::fmt(name, formatter),
         }
     }
 }

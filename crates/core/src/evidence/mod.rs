@@ -1,6 +1,17 @@
 //! Evidence: what the schema makes of a logged observation, before it is folded.
 
+mod builtin;
+mod derive;
+mod unit;
+mod value;
+
 use std::sync::Arc;
+
+pub use self::{
+    derive::{derive, source},
+    unit::{Unit, unit},
+    value::{NUMBER_STEPS, evidence_value},
+};
 
 use crate::{
     names::{ActionName, ContextName, DimensionName, FeatureName, Member, OriginName, SlotName},

@@ -1,8 +1,19 @@
-//! An observation as a feature sends it, and what can be wrong with it.
+//! An observation as a feature sends it, and what admits it to the log. Everything wrong with one
+//! is said at once, each problem with a JSON pointer and the way to mend it.
 
-use serde::{Deserialize, Serialize};
+mod admit;
+mod builtin;
+mod consequence;
+mod detail;
+mod parse;
+
 use serde_json::{Map, Value};
 
+pub use self::{
+    admit::{Admitted, Author, MAX_AHEAD, Refusal, admit},
+    parse::{MAX_BYTES, MAX_DEPTH, parse},
+};
+pub use crate::problem::Problem;
 use crate::{
     names::{ActionName, ContextName, FeatureName, ObservationId, OriginName, ProjectionId},
     names::{Release, UserId},
@@ -32,13 +43,4 @@ pub struct Observation {
     pub origin: Option<OriginName>,
     /// The projection it may descend from.
     pub derived_from: Option<ProjectionId>,
-}
-
-/// One thing that is wrong with an input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// JSON pointer to the offending part; empty for the whole.
-    pub pointer: String,
-    /// What is wrong and how to mend it.
-    pub detail: String,
 }

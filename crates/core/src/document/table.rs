@@ -1,0 +1,114 @@
+//! A table of a document: whoever reads it asks for keys, and what nobody asked for is an error.
+
+use toml::de::DeTable;
+
+use super::{Findings, Key, Node};
+use crate::{
+    diagnostic::{Code, Diagnostic, Place},
+    problem::{child, listed, nearest, quoted},
+};
+
+/// A table and the keys that were asked for.
+#[derive(Debug)]
+pub struct Table<'d> {
+    entries: &'d DeTable<'d>,
+    place: Place,
+    known: Vec<&'static str>,
+}
+
+impl<'d> Table<'d> {
+    pub(super) fn new(entries: &'d DeTable<'d>, place: Place) -> Self {
+        Self {
+            entries,
+            place,
+            known: Vec::new(),
+        }
+    }
+
+    /// Where to point at when something is missing.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The value of a key that has a meaning here.
+    pub fn get(&mut self, key: &'static str) -> Option<Node<'d>> {
+        self.known.push(key);
+        self.entry(key).map(|(_, node)| node)
+    }
+
+    /// The value of a key that must be there; `example` shows how to write it.
+    pub fn require(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        findings: &mut Findings,
+    ) -> Option<Node<'d>> {
+        let node = self.get(key);
+        if node.is_none() {
+            let missing = Diagnostic::error(
+                Code::MissingKey,
+                &self.place,
+                format!("the key `{key}` is missing"),
+            );
+            findings.push(missing.help(format!("write `{key} = {example}`")));
+        }
+        node
+    }
+
+    /// The key itself, to point at, without saying that it has a meaning here.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Option<Key<'d>> {
+        self.entry(key).map(|(key, _)| key)
+    }
+
+    /// All entries of a table whose keys the author chooses, in the order of their names.
+    #[must_use]
+    pub fn entries(&self) -> Vec<(Key<'d>, Node<'d>)> {
+        let keys = self.entries.keys();
+        keys.filter_map(|key| self.entry(key.get_ref())).collect()
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn finish(self, findings: &mut Findings) {
+        self.finish_with(findings, |_| None);
+    }
+
+    /// Reports the keys that nobody asked for, in other words where `explain` has some.
+    pub fn finish_with(
+        self,
+        findings: &mut Findings,
+        explain: impl Fn(&Key<'d>) -> Option<Diagnostic>,
+    ) {
+        for (key, _) in self.entries() {
+            if !self.known.contains(&key.text) {
+                findings.push(explain(&key).unwrap_or_else(|| self.unknown(&key)));
+            }
+        }
+    }
+
+    fn unknown(&self, key: &Key<'_>) -> Diagnostic {
+        let message = format!("{} has no meaning here", quoted(key.text));
+        let unknown = Diagnostic::error(Code::UnknownKey, &key.place, message);
+        if let Some(near) = nearest(key.text, self.known.iter().copied()) {
+            unknown.fix(&key.place, format!("did you mean `{near}`?"), near)
+        } else {
+            let known = listed(self.known.iter().copied());
+            unknown.help(format!("the keys that have one are {known}"))
+        }
+    }
+
+    fn entry(&self, key: &str) -> Option<(Key<'d>, Node<'d>)> {
+        let (spanned, value) = self.entries.get_key_value(key)?;
+        let pointer = child(&self.place.pointer, key);
+        let key = Key {
+            text: spanned.get_ref(),
+            place: Place {
+                pointer,
+                span: spanned.span(),
+            },
+        };
+        let node = Node::new(value, &key.place);
+        Some((key, node))
+    }
+}
