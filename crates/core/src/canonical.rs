@@ -25,16 +25,6 @@ pub(crate) fn hash(parts: &[&dyn Canonical]) -> Hash {
     Sha256::digest(text).into()
 }
 
-/// The lower-case hexadecimal digits of a hash.
-#[must_use]
-pub(crate) fn hex(hash: &Hash) -> String {
-    hash.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 /// What has a canonical JSON text.
 pub(crate) trait Canonical {
     /// Appends the canonical text.
@@ -135,12 +125,5 @@ mod tests {
         let left = json!(9_007_199_254_740_993_i64);
         let right = json!(9_007_199_254_740_992_i64);
         assert_ne!(canonical(&left), canonical(&right));
-    }
-
-    #[test]
-    fn hex_has_two_digits_a_byte() {
-        let mut hash = [0; 32];
-        hash[0] = 0xa5;
-        assert_eq!(&hex(&hash)[..4], "a500");
     }
 }

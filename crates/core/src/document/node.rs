@@ -170,9 +170,7 @@ impl<'d> Node<'d> {
 
     /// A length of time.
     pub fn length(&self, findings: &mut Findings) -> Option<Millis> {
-        let text = if let DeValue::String(text) = self.value {
-            text
-        } else {
+        let DeValue::String(text) = self.value else {
             let wrong = self.not("a length of time");
             findings.push(wrong.help("write a number and a unit in quotes: \"30d\", \"12h\""));
             return None;

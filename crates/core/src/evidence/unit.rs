@@ -1,9 +1,11 @@
 //! The collapse unit: rows of the same source with the same action and details within one
 //! UTC-aligned window count once, because repetition is not proof.
 
+use data_encoding::HEXLOWER;
+
 use super::derive::source;
 use crate::{
-    canonical::{hash, hex},
+    canonical::hash,
     log::LogRow,
     schema::{Mode, Schema},
     time::{Millis, Timestamp},
@@ -53,7 +55,7 @@ pub fn unit(schema: &Schema, row: &LogRow) -> Option<Unit> {
         &window.get(),
     ]);
     Some(Unit {
-        id: hex(&id),
+        id: HEXLOWER.encode(&id),
         start: Timestamp::from_millis(start),
         window,
     })

@@ -1,10 +1,11 @@
 //! Admission: whether an observation may enter the log under the schema in force.
 
+use data_encoding::HEXLOWER;
 use serde_json::{Map, Value};
 
 use super::{Observation, Problem, builtin, consequence, detail};
 use crate::{
-    canonical::{hash, hex},
+    canonical::hash,
     evidence::derive,
     log::LogRow,
     names::{ActionName, ContextName, FeatureName, ObservationId, OriginName, ProjectionId},
@@ -314,7 +315,8 @@ fn check_grants(schema: &Schema, admitted: &Admitted, now: Timestamp) -> Result<
 /// Any id will do to see what evidence there would be.
 fn placeholder(admitted: &Admitted) -> ObservationId {
     // 64 digits are within the alphabet and the limit of ids.
-    ObservationId::new(&hex(&admitted.payload)).unwrap_or_else(|_| unreachable!("a valid id"))
+    ObservationId::new(&HEXLOWER.encode(&admitted.payload))
+        .unwrap_or_else(|_| unreachable!("a valid id"))
 }
 
 fn grant(feature: &Feature) -> String {

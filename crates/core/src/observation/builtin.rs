@@ -183,7 +183,7 @@ impl Details<'_> {
                 .as_f64()
                 .filter(|mass| mass.is_finite() && *mass >= 0.0)
             {
-                sum += mass
+                sum += mass;
             } else {
                 let detail = format!("must be a number of at least 0, not {}", shown(mass));
                 self.problems.push(Problem::new(pointer, detail));

@@ -20,7 +20,7 @@ pub(super) fn check(
     for (name, value) in details {
         let pointer = child("/details", name);
         if let Some(field) = declared.get(name) {
-            check_type(&field.kind, value, &pointer, problems)
+            check_type(&field.kind, value, &pointer, problems);
         } else {
             let known = instead(name, declared.keys().map(String::as_str));
             let detail = format!("{} is no detail of this action{known}", quoted(name));
