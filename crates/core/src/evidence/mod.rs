@@ -7,6 +7,8 @@ mod value;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::{
     derive::{derive, source},
     unit::{Unit, unit},
@@ -19,7 +21,7 @@ use crate::{
 };
 
 /// Whose word it is: the unit of trust, base rates and retraction.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Source {
     /// The feature that wrote.
     pub feature: FeatureName,
@@ -30,7 +32,7 @@ pub struct Source {
 }
 
 /// What is believed something of: a dimension, or one member of a set dimension.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct BeliefKey {
     /// The dimension.
     pub dimension: DimensionName,

@@ -1,0 +1,235 @@
+//! Reading one belief.
+
+use std::sync::Arc;
+
+use super::{
+    Belief, BeliefValue, Lens, Masses, Shares, Status, conflict,
+    masses::Part,
+    number::NumberPosterior,
+    progression,
+    share::{HAZARD, shares},
+};
+use crate::{
+    decay::{DecayTable, factor},
+    evidence::{BeliefKey, EvidenceValue},
+    model::{Evidenced, SelfModel},
+    names::FeatureName,
+    schema::{Dimension, Kind, NumberDomain, Outcomes},
+    time::Timestamp,
+};
+
+/// Reads beliefs of one model through one lens, computing each decay factor once.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    lens: Lens<'a>,
+    table: DecayTable,
+}
+
+/// A belief and what it was computed from.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// The belief.
+    pub belief: Belief,
+    /// What the masses say of each outcome; none for numbers.
+    pub shares: Option<Shares>,
+    pub(crate) masses: Masses<'a>,
+}
+
+static NOTHING: Evidenced = Evidenced {
+    sources: std::collections::BTreeMap::new(),
+};
+
+impl<'a> Reader<'a> {
+    /// A reader at the instant of `lens`.
+    #[must_use]
+    pub const fn new(lens: Lens<'a>) -> Self {
+        Self {
+            lens,
+            table: DecayTable::at(lens.now),
+        }
+    }
+
+    /// The instant of the read.
+    pub(crate) const fn now(&self) -> Timestamp {
+        self.lens.now
+    }
+
+    /// The belief of `key` in `model`; from the base rates alone where there is no evidence. None
+    /// when the schema does not know the dimension.
+    pub fn read<'m>(&mut self, model: &'m SelfModel, key: &BeliefKey) -> Option<Reading<'m>> {
+        let dimension = self.lens.schema.dimensions.get(&key.dimension)?;
+        let evidenced = model.beliefs.get(key).unwrap_or(&NOTHING);
+        Some(self.read_evidenced(key, dimension, evidenced))
+    }
+
+    pub(crate) fn read_evidenced<'m>(
+        &mut self,
+        key: &BeliefKey,
+        dimension: &Dimension,
+        evidenced: &'m Evidenced,
+    ) -> Reading<'m> {
+        let masses = Masses::read(key, dimension, evidenced, &self.lens, &mut self.table);
+        match &dimension.kind {
+            Kind::Number(domain) => self.number(key, dimension, domain, masses),
+            kind => {
+                let outcomes = kind
+                    .outcomes()
+                    .unwrap_or_else(|| unreachable!("not a number"));
+                self.outcome(key, dimension, outcomes, masses)
+            }
+        }
+    }
+
+    fn outcome<'m>(
+        &self,
+        key: &BeliefKey,
+        dimension: &Dimension,
+        outcomes: &Outcomes,
+        masses: Masses<'m>,
+    ) -> Reading<'m> {
+        let base_rates = self.lens.base_rates(key, outcomes);
+        let shares = shares(&masses.long, &masses.fast, base_rates);
+        let position = most_likely(&shares.share, &masses);
+        let updated_at = newest(&masses, position);
+        let belief = Belief {
+            key: key.clone(),
+            value: value(dimension, outcomes, position),
+            announced: announced(dimension, outcomes, &masses),
+            confidence: shares.confidence.get(position).copied().unwrap_or(0.0),
+            interval: None,
+            conflict: conflict::of_outcomes(&masses, base_rates),
+            change: shares.change,
+            ..self.common(key, dimension, &masses, updated_at)
+        };
+        Reading {
+            belief,
+            shares: Some(shares),
+            masses,
+        }
+    }
+
+    fn number<'m>(
+        &self,
+        key: &BeliefKey,
+        dimension: &Dimension,
+        domain: &NumberDomain,
+        masses: Masses<'m>,
+    ) -> Reading<'m> {
+        let posterior = NumberPosterior::of(&masses.long, domain);
+        let updated_at = newest(&masses, 0);
+        let belief = Belief {
+            value: BeliefValue::Number(posterior.mean),
+            confidence: posterior.confidence(domain.tolerance),
+            interval: Some(posterior.interval()),
+            conflict: conflict::of_numbers(&masses),
+            ..self.common(key, dimension, &masses, updated_at)
+        };
+        Reading {
+            belief,
+            shares: None,
+            masses,
+        }
+    }
+
+    /// What beliefs of all kinds have in common.
+    fn common(
+        &self,
+        key: &BeliefKey,
+        dimension: &Dimension,
+        masses: &Masses<'_>,
+        updated_at: Option<Timestamp>,
+    ) -> Belief {
+        let evidence = masses.measure.size(&masses.long);
+        let age = updated_at.map(|at| self.lens.now.since(at).max(0));
+        Belief {
+            key: key.clone(),
+            value: BeliefValue::Truth(false),
+            announced: None,
+            confidence: 0.0,
+            interval: None,
+            status: Status::of(evidence),
+            conflict: 0.0,
+            change: HAZARD,
+            evidence,
+            freshness: age.map_or(0.0, |age| factor(age, dimension.half_life)),
+            updated_at,
+            features: features(masses),
+        }
+    }
+}
+
+/// Argmax of the shares; ties go to the later evidence, then to schema order.
+fn most_likely(shares: &[f64], masses: &Masses<'_>) -> usize {
+    let mut best = 0;
+    for position in 1..shares.len() {
+        let (champion, challenger) = (shares[best], shares[position]);
+        let later = || newest(masses, position) > newest(masses, best);
+        #[expect(clippy::float_cmp, reason = "a tie is exact equality")]
+        if challenger > champion || (challenger == champion && later()) {
+            best = position;
+        }
+    }
+    best
+}
+
+/// The newest evidence of the value at `position` that this read counts.
+fn newest(masses: &Masses<'_>, position: usize) -> Option<Timestamp> {
+    let position = u16::try_from(position).ok()?;
+    let events = masses
+        .parts
+        .iter()
+        .filter_map(|part| newest_of_part(part, position));
+    let stated = masses
+        .statement
+        .as_ref()
+        .and_then(|statement| match statement.value {
+            EvidenceValue::Outcome(value) if value != position => None,
+            _ => Some(statement.since),
+        });
+    events.chain(stated).max()
+}
+
+fn newest_of_part(part: &Part<'_>, position: u16) -> Option<Timestamp> {
+    let levels = part.model.levels.values();
+    let supporting = levels.filter(|level| level.masses.iter().any(|(v, _)| *v == position));
+    let level = supporting.map(|level| level.order.observed_at).max();
+    part.model.latest_of(position).max(level)
+}
+
+fn features(masses: &Masses<'_>) -> Vec<FeatureName> {
+    let carrying = masses
+        .effective()
+        .filter(|(_, own)| own.iter().any(|mass| *mass > 0.0));
+    let mut features: Vec<FeatureName> = carrying
+        .map(|(part, _)| part.source.feature.clone())
+        .collect();
+    if let Some(statement) = masses
+        .statement
+        .as_ref()
+        .filter(|statement| statement.weight > 0.0)
+    {
+        features.push(statement.source.feature.clone());
+    }
+    features.sort_unstable();
+    features.dedup();
+    features
+}
+
+fn announced(dimension: &Dimension, outcomes: &Outcomes, masses: &Masses<'_>) -> Option<Arc<str>> {
+    let Kind::Progression(_) = dimension.kind else {
+        return None;
+    };
+    let sources = masses.parts.iter().map(|part| (part.source, part.model));
+    outcomes
+        .values
+        .get(progression::announced(sources, dimension, outcomes))
+        .cloned()
+}
+
+fn value(dimension: &Dimension, outcomes: &Outcomes, position: usize) -> BeliefValue {
+    if dimension.kind.is_truth_valued() {
+        return BeliefValue::Truth(position == 1);
+    }
+    let name = outcomes.values.get(position).or(outcomes.values.first());
+    BeliefValue::Outcome(name.cloned().unwrap_or_default())
+}

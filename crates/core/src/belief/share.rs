@@ -1,0 +1,73 @@
+//! From effective masses to shares, change and confidence (belief-math 2.4).
+
+use super::special::ln_gamma;
+
+/// W: how much evidence the prior is worth, in events.
+pub(crate) const PRIOR_WEIGHT: f64 = 5.0;
+/// Prior probability that the recent regime is a new one.
+pub(crate) const HAZARD: f64 = 0.1;
+
+/// What masses say of the outcomes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shares {
+    /// P(the next observation is v), in schema order.
+    pub share: Vec<f64>,
+    /// P(v prevails in the next 10 observations), in schema order.
+    pub confidence: Vec<f64>,
+    /// P(the recent regime is a new one).
+    pub change: f64,
+}
+
+/// Shares from masses at the long and the fast scale (none of it above the long one) and base
+/// rates, all of one length.
+#[must_use]
+pub fn shares(long: &[f64], fast: &[f64], base_rates: &[f64]) -> Shares {
+    let change = change(long, fast, base_rates);
+    let (long_total, fast_total) = (total(long), total(fast));
+    let mut share = Vec::with_capacity(long.len());
+    for ((r, f), a) in long.iter().zip(fast).zip(base_rates) {
+        let prior = PRIOR_WEIGHT * a;
+        let of_long = (prior + r) / (PRIOR_WEIGHT + long_total);
+        let of_fast = (prior + f) / (PRIOR_WEIGHT + fast_total);
+        share.push(change * of_fast + (1.0 - change) * of_long);
+    }
+    let mut confidence: Vec<f64> = share.iter().map(|p| p * p.sqrt()).collect();
+    let norm = total(&confidence);
+    for value in &mut confidence {
+        *value /= norm;
+    }
+    Shares {
+        share,
+        confidence,
+        change,
+    }
+}
+
+/// 1 / (1 + (1 − hazard)/hazard · e^(−log BF)), where BF compares the fast masses arising anew
+/// from the prior with their arising from the prior and the older masses. Values of which either
+/// side has nothing contribute nothing and are passed over.
+fn change(long: &[f64], fast: &[f64], base_rates: &[f64]) -> f64 {
+    let fast_total = total(fast);
+    let older_total = total(long) - fast_total;
+    if fast_total <= 0.0 || older_total <= 0.0 {
+        return HAZARD;
+    }
+    let mut log_factor = ln_gamma(PRIOR_WEIGHT)
+        - ln_gamma(PRIOR_WEIGHT + fast_total)
+        - ln_gamma(PRIOR_WEIGHT + older_total)
+        + ln_gamma(PRIOR_WEIGHT + older_total + fast_total);
+    for ((r, f), a) in long.iter().zip(fast).zip(base_rates) {
+        let older = r - f;
+        if *f <= 0.0 || older <= 0.0 {
+            continue;
+        }
+        let prior = PRIOR_WEIGHT * a;
+        log_factor +=
+            ln_gamma(prior + f) - ln_gamma(prior) + ln_gamma(prior + older) - ln_gamma(prior + r);
+    }
+    1.0 / (1.0 + (1.0 - HAZARD) / HAZARD * libm::exp(-log_factor))
+}
+
+fn total(masses: &[f64]) -> f64 {
+    masses.iter().sum()
+}

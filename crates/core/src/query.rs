@@ -1,0 +1,237 @@
+//! The adaptation interface: which beliefs a feature is served, and why others are withheld.
+//! Filters never drop silently.
+
+use crate::{
+    belief::{Belief, Lens, Reader, Status},
+    evidence::BeliefKey,
+    model::SelfModel,
+    names::DimensionName,
+    schema::{Dimension, DimensionPattern, Kind, matches_any},
+    time::Millis,
+};
+
+/// What a reader asks for. The default asks for everything that is known.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Query {
+    /// A dotted prefix or a tag; what it does not match is irrelevant.
+    pub focus: Option<String>,
+    /// Only these dimensions; what is not selected is not counted as withheld. Empty: all.
+    pub dimensions: Vec<DimensionName>,
+    /// Least confidence, in [0, 1].
+    pub min_confidence: Option<f64>,
+    /// Longest time since the newest supporting event.
+    pub max_age: Option<Millis>,
+    /// Least relevance, in [0, 1]; whatever it is, relevance 0 is withheld.
+    pub min_relevance: Option<f64>,
+    /// Most beliefs.
+    pub limit: Option<usize>,
+    /// Serve beliefs that rest on base rates alone.
+    pub include_priors: bool,
+}
+
+/// What a reader gets.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Answer {
+    /// By relevance × confidence, descending; ties in order of their keys.
+    pub beliefs: Vec<Served>,
+    /// What was selected but not served, in order of their keys except for what the limit cut.
+    pub withheld: Vec<Withheld>,
+}
+
+/// A belief that passed all filters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Served {
+    /// The belief.
+    pub belief: Belief,
+    /// How much it matters to the asking context, in (0, 1].
+    pub relevance: f64,
+}
+
+/// A belief that did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withheld {
+    /// Of what.
+    pub key: BeliefKey,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a belief is withheld, in the order in which the filters apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The feature may not read the dimension.
+    NotPermitted,
+    /// It does not matter to the context or the focus.
+    Irrelevant,
+    /// There is too little evidence to speak of knowledge.
+    Unknown,
+    /// The newest supporting event is too old.
+    Stale,
+    /// The confidence is too low.
+    BelowConfidence,
+    /// It came after the limit.
+    OverLimit,
+}
+
+/// Answers `query` from `model`, for a reader who may read `reads`.
+#[must_use]
+pub fn run(model: &SelfModel, lens: Lens<'_>, query: &Query, reads: &[DimensionPattern]) -> Answer {
+    let mut reader = Reader::new(lens);
+    let mut answer = Answer::default();
+    for (name, dimension) in &lens.schema.dimensions {
+        if !query.dimensions.is_empty() && !query.dimensions.contains(name) {
+            continue;
+        }
+        let keys = Keys {
+            name,
+            dimension,
+            model,
+        };
+        match relevance(name, dimension, &lens, query, reads) {
+            Ok(relevance) => keys.read(&mut reader, relevance, query, &mut answer),
+            Err(reason) => keys.withhold(reason, &mut answer),
+        }
+    }
+    rank(&mut answer.beliefs);
+    cut(&mut answer, query.limit);
+    answer
+}
+
+/// The beliefs of one dimension.
+struct Keys<'a> {
+    name: &'a DimensionName,
+    dimension: &'a Dimension,
+    model: &'a SelfModel,
+}
+
+impl Keys<'_> {
+    /// Reads each belief and serves or withholds it.
+    fn read(&self, reader: &mut Reader<'_>, relevance: f64, query: &Query, answer: &mut Answer) {
+        let mut found = false;
+        for (key, evidenced) in self.model.of_dimension(self.name) {
+            found = true;
+            let belief = reader.read_evidenced(key, self.dimension, evidenced).belief;
+            sort_out(belief, relevance, reader, query, answer);
+        }
+        if !found {
+            self.without_evidence(reader, relevance, query, answer);
+        }
+    }
+
+    fn without_evidence(
+        &self,
+        reader: &mut Reader<'_>,
+        relevance: f64,
+        query: &Query,
+        answer: &mut Answer,
+    ) {
+        let key = self.whole();
+        // A set without members has no belief that base rates could speak of.
+        let prior = query.include_priors && !matches!(self.dimension.kind, Kind::Set(_));
+        match reader.read(self.model, &key).filter(|_| prior) {
+            Some(reading) => sort_out(reading.belief, relevance, reader, query, answer),
+            None => answer.withheld.push(Withheld {
+                key,
+                reason: Reason::Unknown,
+            }),
+        }
+    }
+
+    fn withhold(&self, reason: Reason, answer: &mut Answer) {
+        let before = answer.withheld.len();
+        let keys = self
+            .model
+            .of_dimension(self.name)
+            .map(|(key, _)| key.clone());
+        answer
+            .withheld
+            .extend(keys.map(|key| Withheld { key, reason }));
+        if answer.withheld.len() == before {
+            answer.withheld.push(Withheld {
+                key: self.whole(),
+                reason,
+            });
+        }
+    }
+
+    fn whole(&self) -> BeliefKey {
+        BeliefKey {
+            dimension: self.name.clone(),
+            member: None,
+        }
+    }
+}
+
+/// Declared weight of the context, where the focus matches.
+fn relevance(
+    name: &DimensionName,
+    dimension: &Dimension,
+    lens: &Lens<'_>,
+    query: &Query,
+    reads: &[DimensionPattern],
+) -> Result<f64, Reason> {
+    if !matches_any(reads, name) {
+        return Err(Reason::NotPermitted);
+    }
+    let context = lens
+        .context
+        .and_then(|context| lens.schema.contexts.get(context));
+    let weight = context.map_or(1.0, |context| context.relevance(name));
+    let focused = query
+        .focus
+        .as_ref()
+        .is_none_or(|focus| is_in_focus(focus, name, dimension));
+    let relevant = weight > 0.0 && focused && query.min_relevance.is_none_or(|min| weight >= min);
+    relevant.then_some(weight).ok_or(Reason::Irrelevant)
+}
+
+/// Whether `focus` is a tag of the dimension, its name, or a dotted prefix of it.
+fn is_in_focus(focus: &str, name: &DimensionName, dimension: &Dimension) -> bool {
+    let rest = name.as_str().strip_prefix(focus);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        || dimension.tags.iter().any(|tag| tag == focus)
+}
+
+fn sort_out(
+    belief: Belief,
+    relevance: f64,
+    reader: &Reader<'_>,
+    query: &Query,
+    answer: &mut Answer,
+) {
+    let age = belief.updated_at.map(|at| reader.now().since(at));
+    let too_old = |limit: Millis| age.is_none_or(|age| age > limit.get());
+    let reason = if belief.status == Status::Prior && !query.include_priors {
+        Reason::Unknown
+    } else if query.max_age.is_some_and(too_old) {
+        Reason::Stale
+    } else if query
+        .min_confidence
+        .is_some_and(|min| belief.confidence < min)
+    {
+        Reason::BelowConfidence
+    } else {
+        answer.beliefs.push(Served { belief, relevance });
+        return;
+    };
+    answer.withheld.push(Withheld {
+        key: belief.key,
+        reason,
+    });
+}
+
+/// Orders by relevance × confidence, descending. The sort is stable, so ties keep key order.
+fn rank(beliefs: &mut [Served]) {
+    let score = |served: &Served| served.relevance * served.belief.confidence;
+    beliefs.sort_by(|left, right| score(right).total_cmp(&score(left)));
+}
+
+fn cut(answer: &mut Answer, limit: Option<usize>) {
+    let limit = limit.unwrap_or(usize::MAX).min(answer.beliefs.len());
+    let over = answer.beliefs.split_off(limit).into_iter();
+    let withheld = over.map(|served| Withheld {
+        key: served.belief.key,
+        reason: Reason::OverLimit,
+    });
+    answer.withheld.extend(withheld);
+}
