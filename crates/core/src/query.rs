@@ -1,10 +1,12 @@
 //! The adaptation interface: which beliefs a feature is served, and why others are withheld.
 //! Filters never drop silently.
 
+use std::iter;
+
 use crate::{
     belief::{Belief, Lens, Reader, Status},
     evidence::BeliefKey,
-    model::SelfModel,
+    model::{Evidenced, SelfModel},
     names::DimensionName,
     schema::{Dimension, DimensionPattern, Kind, matches_any},
     time::Millis,
@@ -78,18 +80,25 @@ pub enum Reason {
 pub fn run(model: &SelfModel, lens: Lens<'_>, query: &Query, reads: &[DimensionPattern]) -> Answer {
     let mut reader = Reader::new(lens);
     let mut answer = Answer::default();
+    let mut evidenced = model.beliefs.iter().peekable();
+    // Schema and model are both in order of dimensions: one walk through the two of them.
     for (name, dimension) in &lens.schema.dimensions {
+        while evidenced
+            .next_if(|(key, _)| key.dimension < *name)
+            .is_some()
+        {}
+        let of_dimension = iter::from_fn(|| evidenced.next_if(|(key, _)| key.dimension == *name));
+        let candidates = Candidates {
+            name,
+            dimension,
+            evidenced: of_dimension.collect(),
+        };
         if !query.dimensions.is_empty() && !query.dimensions.contains(name) {
             continue;
         }
-        let keys = Keys {
-            name,
-            dimension,
-            model,
-        };
         match relevance(name, dimension, &lens, query, reads) {
-            Ok(relevance) => keys.read(&mut reader, relevance, query, &mut answer),
-            Err(reason) => keys.withhold(reason, &mut answer),
+            Ok(relevance) => candidates.read(&mut reader, relevance, query, &mut answer),
+            Err(reason) => candidates.withhold(reason, &mut answer),
         }
     }
     rank(&mut answer.beliefs);
@@ -98,60 +107,39 @@ pub fn run(model: &SelfModel, lens: Lens<'_>, query: &Query, reads: &[DimensionP
 }
 
 /// The beliefs of one dimension.
-struct Keys<'a> {
+struct Candidates<'a> {
     name: &'a DimensionName,
     dimension: &'a Dimension,
-    model: &'a SelfModel,
+    evidenced: Vec<(&'a BeliefKey, &'a Evidenced)>,
 }
 
-impl Keys<'_> {
+impl Candidates<'_> {
     /// Reads each belief and serves or withholds it.
     fn read(&self, reader: &mut Reader<'_>, relevance: f64, query: &Query, answer: &mut Answer) {
-        let mut found = false;
-        for (key, evidenced) in self.model.of_dimension(self.name) {
-            found = true;
+        for (key, evidenced) in &self.evidenced {
             let belief = reader.read_evidenced(key, self.dimension, evidenced).belief;
             sort_out(belief, relevance, reader, query, answer);
         }
-        if !found {
-            self.without_evidence(reader, relevance, query, answer);
+        if !self.evidenced.is_empty() {
+            return;
         }
-    }
-
-    fn without_evidence(
-        &self,
-        reader: &mut Reader<'_>,
-        relevance: f64,
-        query: &Query,
-        answer: &mut Answer,
-    ) {
         let key = self.whole();
         // A set without members has no belief that base rates could speak of.
-        let prior = query.include_priors && !matches!(self.dimension.kind, Kind::Set(_));
-        match reader.read(self.model, &key).filter(|_| prior) {
-            Some(reading) => sort_out(reading.belief, relevance, reader, query, answer),
-            None => answer.withheld.push(Withheld {
-                key,
-                reason: Reason::Unknown,
-            }),
+        if query.include_priors && !matches!(self.dimension.kind, Kind::Set(_)) {
+            let belief = reader.read_prior(&key, self.dimension).belief;
+            sort_out(belief, relevance, reader, query, answer);
+        } else {
+            let reason = Reason::Unknown;
+            answer.withheld.push(Withheld { key, reason });
         }
     }
 
     fn withhold(&self, reason: Reason, answer: &mut Answer) {
-        let before = answer.withheld.len();
-        let keys = self
-            .model
-            .of_dimension(self.name)
-            .map(|(key, _)| key.clone());
+        let whole = self.evidenced.is_empty().then(|| self.whole());
+        let keys = self.evidenced.iter().map(|(key, _)| (*key).clone());
         answer
             .withheld
-            .extend(keys.map(|key| Withheld { key, reason }));
-        if answer.withheld.len() == before {
-            answer.withheld.push(Withheld {
-                key: self.whole(),
-                reason,
-            });
-        }
+            .extend(keys.chain(whole).map(|key| Withheld { key, reason }));
     }
 
     fn whole(&self) -> BeliefKey {

@@ -58,8 +58,19 @@ impl<'a> Reader<'a> {
     /// when the schema does not know the dimension.
     pub fn read<'m>(&mut self, model: &'m SelfModel, key: &BeliefKey) -> Option<Reading<'m>> {
         let dimension = self.lens.schema.dimensions.get(&key.dimension)?;
-        let evidenced = model.beliefs.get(key).unwrap_or(&NOTHING);
-        Some(self.read_evidenced(key, dimension, evidenced))
+        Some(match model.beliefs.get(key) {
+            Some(evidenced) => self.read_evidenced(key, dimension, evidenced),
+            None => self.read_prior(key, dimension),
+        })
+    }
+
+    /// The belief of `key` from the base rates alone.
+    pub(crate) fn read_prior(
+        &mut self,
+        key: &BeliefKey,
+        dimension: &Dimension,
+    ) -> Reading<'static> {
+        self.read_evidenced(key, dimension, &NOTHING)
     }
 
     pub(crate) fn read_evidenced<'m>(
