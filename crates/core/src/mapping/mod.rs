@@ -3,11 +3,13 @@
 //! can be checked before it runs.
 
 mod evaluate;
+pub mod read;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use self::evaluate::OTHERWISE;
 pub(crate) use self::evaluate::whole;
 
 /// A test of one detail.

@@ -1,10 +1,11 @@
 //! The schema: what is worth knowing of a user, who may write and read it, and what an action
 //! says about it. The types here are checked ones: a [`Schema`] only comes from
-//! [`parse`](crate::schema::parse), so whoever holds one may rely on every rule of the language.
+//! [`parse`], so whoever holds one may rely on every rule of the language.
 
 mod action;
 mod dimension;
 mod grant;
+mod parse;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ pub use self::{
     action::{Action, DetailField, DetailType, Mode, Rule, SlotRule},
     dimension::{Dimension, Kind, MAX_MASS, Members, NumberDomain, Outcomes, Scope, SetDomain},
     grant::{DimensionPattern, matches_any},
+    parse::{MAX_BYTES, Parsed, Rejected, parse},
 };
 use crate::names::{ActionName, ContextName, DimensionName, FeatureName};
 
@@ -44,7 +46,8 @@ pub struct Schema {
 pub struct Context {
     /// For people.
     pub description: String,
-    /// Weight in (0, 1] of the dimensions that matter here. Empty: all matter alike.
+    /// Weight in [0, 1] of the dimensions that matter here; 0 takes out what a wider pattern lets
+    /// in. Empty: all matter alike.
     pub relevant: Vec<(DimensionPattern, f64)>,
 }
 

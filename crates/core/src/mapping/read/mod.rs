@@ -1,0 +1,89 @@
+//! Mappings as written in a document, checked against the declared details they look at and the
+//! dimension they lead to. What is accepted here cannot fail for details of the declared types,
+//! except by a text or a number that only the observation shows.
+
+mod condition;
+mod fit;
+mod value;
+mod weight;
+
+use std::collections::BTreeMap;
+
+pub use self::{condition::conditions, value::value, weight::weight};
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    document::{Findings, Node},
+    names::DimensionName,
+    problem::{listed, nearest, quoted},
+    schema::{DetailField, DetailType, Kind},
+};
+
+/// The details that mappings may look at. None for one that is declared with a mistake: it is known,
+/// but nothing can be checked against it.
+pub type Declared = BTreeMap<String, Option<DetailField>>;
+
+/// The dimension that a mapping leads to.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// Its name.
+    pub name: &'a DimensionName,
+    /// What values it takes.
+    pub kind: &'a Kind,
+    /// Whether several values at once make sense, as they do for events and for sets.
+    pub takes_lists: bool,
+}
+
+/// The detail that `node` names: none with a diagnostic where there is no such detail, and an inner
+/// none where the detail itself has a mistake.
+fn named<'a, 'd>(
+    node: &Node<'d>,
+    declared: &'a Declared,
+    findings: &mut Findings,
+) -> Option<(&'d str, Option<&'a DetailField>)> {
+    let field = node.text(findings)?;
+    match declared.get(field) {
+        Some(detail) => Some((field, detail.as_ref())),
+        None => {
+            findings.push(unknown(field, node.place(), declared));
+            None
+        }
+    }
+}
+
+fn unknown(field: &str, place: &crate::diagnostic::Place, declared: &Declared) -> Diagnostic {
+    let message = format!("the action has no detail {}", quoted(field));
+    let unknown = Diagnostic::error(Code::UnknownDetail, place, message);
+    let names = || declared.keys().map(String::as_str);
+    match (nearest(field, names()), declared.is_empty()) {
+        (Some(near), _) => unknown.help(format!("did you mean {}?", quoted(near))),
+        (None, true) => unknown.help("it declares none; add `details = { … }` to the action"),
+        (None, false) => unknown.help(format!("its details are {}", listed(names()))),
+    }
+}
+
+/// A type in a message, with its article.
+const fn words(kind: &DetailType) -> &'static str {
+    match kind {
+        DetailType::String { .. } => "a string",
+        DetailType::Number { .. } => "a number",
+        DetailType::Integer { .. } => "an integer",
+        DetailType::Boolean => "a boolean",
+        DetailType::Enum { .. } => "an enum",
+        DetailType::List { .. } => "a list",
+    }
+}
+
+/// Least and greatest value of a number or integer, where declared.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "bounds only decide on warnings and on the range of weights"
+)]
+fn bounds(kind: &DetailType) -> Option<(Option<f64>, Option<f64>)> {
+    match kind {
+        DetailType::Number { min, max } => Some((*min, *max)),
+        DetailType::Integer { min, max } => {
+            Some((min.map(|min| min as f64), max.map(|max| max as f64)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,313 @@
+//! `value`: a constant, a detail as it is, a detail looked up, or a number cut into ranges.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Declared, Target, bounds, fit, named, words};
+use crate::{
+    diagnostic::{Code, Diagnostic, Place},
+    document::{Findings, Node, Table},
+    mapping::{Bucket, MapTarget, OTHERWISE, ValueMapping},
+    problem::{instead, listed, quoted},
+    schema::DetailType,
+};
+
+/// The target by which an entry for all others keeps what was looked up.
+const AS_IS: &str = "as is";
+/// Most entries of a map.
+const MAX_ENTRIES: usize = 1_000;
+/// Most buckets.
+const MAX_BUCKETS: usize = 256;
+
+/// Reads a value mapping. Without a target nothing is known of the dimension, and only the details
+/// are checked.
+pub fn value(
+    node: &Node<'_>,
+    declared: &Declared,
+    target: Option<Target<'_>>,
+    findings: &mut Findings,
+) -> Option<ValueMapping> {
+    if !node.is_table() {
+        return constant(node, target, findings).map(ValueMapping::Constant);
+    }
+    let mut table = node.table("`{ from = \"detail\" }`", findings)?;
+    let from = table.require("from", "\"name of a detail\"", findings);
+    let (map, buckets) = (table.get("map"), table.get("buckets"));
+    table.finish(findings);
+    let from = from?;
+    let (field, detail) = named(&from, declared, findings)?;
+    let field = field.to_owned();
+    let kind = detail.map(|detail| &detail.kind);
+    match (map, buckets) {
+        (None, None) => {
+            let mistake = kind
+                .zip(target)
+                .and_then(|(kind, target)| fit::detail(kind, from.place(), target));
+            refused(mistake, findings)?;
+            Some(ValueMapping::Field(field))
+        }
+        (Some(map), None) => {
+            let map = Lookup { kind, target }.read(&map, &from, findings)?;
+            Some(ValueMapping::Map { field, map })
+        }
+        (None, Some(buckets)) => {
+            let buckets = ranges(&buckets, kind, &from, target, findings)?;
+            Some(ValueMapping::Buckets { field, buckets })
+        }
+        (Some(_), Some(buckets)) => {
+            let message = "`map` and `buckets` exclude each other";
+            findings.push(Diagnostic::error(Code::Duplicate, buckets.place(), message));
+            None
+        }
+    }
+}
+
+fn constant(node: &Node<'_>, target: Option<Target<'_>>, findings: &mut Findings) -> Option<Value> {
+    let constant = node.scalar(findings)?;
+    let mistake = target.and_then(|target| fit::constant(&constant, node.place(), target));
+    refused(mistake, findings)?;
+    Some(constant)
+}
+
+/// Reports the mistake, if there is one, and then gives none.
+fn refused(mistake: Option<Diagnostic>, findings: &mut Findings) -> Option<()> {
+    let accepted = mistake.is_none();
+    findings.extend(mistake);
+    accepted.then_some(())
+}
+
+/// The scalar type that is looked up: of a list, its items.
+fn scalar(kind: &DetailType) -> &DetailType {
+    match kind {
+        DetailType::List { items, .. } => items,
+        other => other,
+    }
+}
+
+/// A map against the detail that is looked up and the dimension it leads to.
+struct Lookup<'a> {
+    kind: Option<&'a DetailType>,
+    target: Option<Target<'a>>,
+}
+
+impl Lookup<'_> {
+    fn read(
+        &self,
+        node: &Node<'_>,
+        from: &Node<'_>,
+        findings: &mut Findings,
+    ) -> Option<BTreeMap<String, MapTarget>> {
+        self.check_type(from, findings)?;
+        let table = node.table("`{ brief = \"concise\" }`", findings)?;
+        let entries = table.entries();
+        if entries.is_empty() || entries.len() > MAX_ENTRIES {
+            findings.push(size(node.place(), entries.len(), MAX_ENTRIES, "entries"));
+            return None;
+        }
+        let before = findings.len();
+        let mut map = BTreeMap::new();
+        for (key, value) in entries {
+            self.check_key(key.text, &key.place, findings);
+            if let Some(target) = self.entry(key.text, &value, findings) {
+                map.insert(key.text.to_owned(), target);
+            }
+        }
+        if findings.len() > before {
+            return None;
+        }
+        self.check_rest(&map, table.place(), findings);
+        Some(map)
+    }
+
+    fn entry(&self, key: &str, value: &Node<'_>, findings: &mut Findings) -> Option<MapTarget> {
+        if value.as_text() == Some(AS_IS) && key == OTHERWISE {
+            return Some(MapTarget::AsIs);
+        }
+        constant(value, self.target, findings).map(MapTarget::Value)
+    }
+
+    fn check_type(&self, from: &Node<'_>, findings: &mut Findings) -> Option<()> {
+        let Some(kind) = self.kind else {
+            return Some(());
+        };
+        let takes_lists = self.target.is_none_or(|target| target.takes_lists);
+        let mistake = |message: String| Diagnostic::error(Code::DetailType, from.place(), message);
+        let mistake = match (kind, scalar(kind)) {
+            (DetailType::List { .. }, _) if !takes_lists => Some(
+                mistake("the detail is a list, and one statement or level has one value".into())
+                    .help("a list can be taken to a set, or be an event"),
+            ),
+            (_, DetailType::Number { .. }) => Some(
+                mistake("a number with fractions cannot be looked up in a map".into())
+                    .help("cut it into ranges with `buckets = [{ to = …, value = … }, …]`"),
+            ),
+            _ => None,
+        };
+        refused(mistake, findings)
+    }
+
+    fn check_key(&self, key: &str, place: &Place, findings: &mut Findings) {
+        let Some(kind) = self.kind.map(scalar).filter(|_| key != OTHERWISE) else {
+            return;
+        };
+        let why = match kind {
+            DetailType::Enum { values } => {
+                let names = values.iter().map(String::as_str);
+                let known = values.iter().any(|value| value == key);
+                (!known).then(|| format!("not one of its values{}", instead(key, names)))
+            }
+            DetailType::Boolean => {
+                let known = ["true", "false"].contains(&key);
+                (!known).then(|| "it is true or false".into())
+            }
+            DetailType::Integer { .. } => {
+                // The one spelling that a whole number has when it is looked up.
+                let whole = key
+                    .parse::<i64>()
+                    .ok()
+                    .filter(|whole| whole.to_string() == key);
+                whole.is_none().then(|| "it is an integer".into())
+            }
+            _ => None,
+        };
+        if let Some(why) = why {
+            let message = format!("the detail can never be {}", quoted(key));
+            findings.push(Diagnostic::error(Code::UnknownValue, place, message).label(why));
+        }
+    }
+
+    /// Checks what the entries leave to the entry for all others, or to none.
+    fn check_rest(
+        &self,
+        map: &BTreeMap<String, MapTarget>,
+        place: &Place,
+        findings: &mut Findings,
+    ) {
+        let Some(kind) = self.kind.map(scalar) else {
+            return;
+        };
+        let rest: Vec<String> = match kind {
+            DetailType::Enum { values } => values.clone(),
+            DetailType::Boolean => vec!["true".into(), "false".into()],
+            _ => Vec::new(),
+        };
+        let rest: Vec<_> = rest
+            .into_iter()
+            .filter(|value| !map.contains_key(value))
+            .collect();
+        match (map.get(OTHERWISE), self.target) {
+            (Some(MapTarget::AsIs), Some(target)) => {
+                let left = match kind {
+                    DetailType::Enum { .. } => &DetailType::Enum { values: rest },
+                    other => other,
+                };
+                findings.extend(fit::detail(left, place, target));
+            }
+            (None, _) if !rest.is_empty() => {
+                let names = listed(rest.iter().map(String::as_str));
+                let message = format!("the map says nothing of {names}");
+                let warning = Diagnostic::warning(Code::IncompleteMap, place, message);
+                findings.push(
+                    warning
+                        .note("an observation with such a value gives no evidence")
+                        .help("map every value, or add an entry `\"*\"` for all others"),
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+fn ranges(
+    node: &Node<'_>,
+    kind: Option<&DetailType>,
+    from: &Node<'_>,
+    target: Option<Target<'_>>,
+    findings: &mut Findings,
+) -> Option<Vec<Bucket>> {
+    if let Some(kind) = kind.filter(|kind| bounds(scalar(kind)).is_none()) {
+        let message = format!("buckets cut numbers, and the detail is {}", words(kind));
+        let wrong = Diagnostic::error(Code::DetailType, from.place(), message);
+        findings.push(wrong.help("use `map = { … }` for other types"));
+        return None;
+    }
+    let items = node.items(findings)?;
+    if items.is_empty() || items.len() > MAX_BUCKETS {
+        findings.push(size(node.place(), items.len(), MAX_BUCKETS, "buckets"));
+        return None;
+    }
+    let before = findings.len();
+    let mut buckets: Vec<Bucket> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let lower = buckets.last().and_then(|bucket| bucket.to);
+        let position = Position {
+            lower,
+            is_last: index + 1 == items.len(),
+        };
+        buckets.extend(bucket(item, &position, target, findings));
+    }
+    (findings.len() == before).then_some(buckets)
+}
+
+/// Where a bucket stands among the others.
+struct Position {
+    lower: Option<f64>,
+    is_last: bool,
+}
+
+fn bucket(
+    node: &Node<'_>,
+    position: &Position,
+    target: Option<Target<'_>>,
+    findings: &mut Findings,
+) -> Option<Bucket> {
+    let mut table: Table<'_> = node.table("`{ to = 13, value = \"small\" }`", findings)?;
+    let to = table.get("to");
+    let value = table.require("value", "\"…\"", findings);
+    let place = table.place().clone();
+    table.finish(findings);
+    let value = value.and_then(|value| constant(&value, target, findings));
+    let to = match to {
+        Some(to) => Some((to.number(findings)?, to)),
+        None => None,
+    };
+    let mistake = match (&to, position.is_last) {
+        (Some((_, node)), true) => Some(
+            Diagnostic::error(
+                Code::Buckets,
+                node.place(),
+                "the last bucket has no upper end",
+            )
+            .help("it takes everything above the one before; leave out `to`"),
+        ),
+        (None, false) => Some(
+            Diagnostic::error(
+                Code::Buckets,
+                &place,
+                "only the last bucket has no upper end",
+            )
+            .help("write `to = …`, the greatest number that belongs to it"),
+        ),
+        (Some((to, node)), false) => position.lower.filter(|lower| to <= lower).map(|lower| {
+            let message = format!("buckets must ascend: {to} is not above {lower}");
+            Diagnostic::error(Code::Buckets, node.place(), message)
+        }),
+        (None, true) => None,
+    };
+    findings.extend(mistake);
+    Some(Bucket {
+        to: to.map(|(to, _)| to),
+        value: value?,
+    })
+}
+
+fn size(place: &Place, actual: usize, limit: usize, what: &str) -> Diagnostic {
+    match actual {
+        0 => Diagnostic::error(Code::TooFew, place, format!("there are no {what}")),
+        _ => {
+            let message = format!("there are {actual} {what}, the limit is {limit}");
+            Diagnostic::error(Code::TooMany, place, message)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! `[dimensions."…"]`: what is common to all kinds; the rest is in `kind`.
+
+use super::{description, kind::kind, names};
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    document::{Findings, Key, Node, Table},
+    names::{Release, SlotName},
+    problem::quoted,
+    schema::{Dimension, MAX_MASS, Scope, SlotRule},
+    time::Millis,
+};
+
+const MAX_SLOTS: usize = 32;
+const MAX_TAGS: usize = 32;
+
+const HALF_LIFE: Millis = Millis::days(180);
+const FAST_HALF_LIFE: Millis = Millis::days(14);
+const STATEMENT_HALF_LIFE: Millis = Millis::days(365);
+
+pub(super) fn dimension(
+    key: &Key<'_>,
+    node: &Node<'_>,
+    findings: &mut Findings,
+) -> Option<Dimension> {
+    if let Some(diagnostic) = unquoted(key, node) {
+        findings.push(diagnostic);
+        return None;
+    }
+    let mut table = node.table("`kind = \"…\"` and so on", findings)?;
+    let before = findings.len();
+    let description = description(table.get("description"), findings);
+    let (half_life, fast_half_life) = half_lives(&mut table, findings);
+    let statement_half_life = length(&mut table, "statement_half_life", findings);
+    let scope = table.get("scope").and_then(|node| {
+        node.word(
+            &[("user", Scope::User), ("context", Scope::Context)],
+            findings,
+        )
+    });
+    let max_mass = table.get("max_mass").and_then(|node| {
+        let range = "above 0 and at most 1000";
+        node.number_within(range, |mass| (1e-6..=1_000.0).contains(&mass), findings)
+    });
+    let tags = tags(&mut table, findings);
+    let slots = slots(&mut table, findings);
+    let kind = kind(table, findings);
+    if findings.len() > before {
+        return None;
+    }
+    Some(Dimension {
+        description,
+        kind: kind?,
+        tags,
+        half_life,
+        fast_half_life,
+        statement_half_life: statement_half_life.unwrap_or(STATEMENT_HALF_LIFE),
+        scope: scope.unwrap_or(Scope::User),
+        slots,
+        max_mass: max_mass.unwrap_or(MAX_MASS),
+    })
+}
+
+/// `[dimensions.a.b]` makes a table `a` with a table `b`; what is meant is `[dimensions."a.b"]`.
+fn unquoted(key: &Key<'_>, node: &Node<'_>) -> Option<Diagnostic> {
+    let table = node.table("", &mut Findings::new())?;
+    let entries = table.entries();
+    let (inner, _) = entries.iter().find(|(key, node)| {
+        node.is_table()
+            && !["base_rates", "prior"].contains(&key.text)
+            && table.key("kind").is_none()
+    })?;
+    let (outer, inner_text) = (key.text, inner.text);
+    let message =
+        format!("the dotted name of the dimension needs quotes: `\"{outer}.{inner_text}\"`");
+    let diagnostic = Diagnostic::error(Code::InvalidName, &inner.place, message);
+    let note = "without quotes TOML takes the dot as a step into a table";
+    Some(
+        diagnostic
+            .note(note)
+            .help(format!("write `[dimensions.\"{outer}.{inner_text}\"]`")),
+    )
+}
+
+fn length(table: &mut Table<'_>, key: &'static str, findings: &mut Findings) -> Option<Millis> {
+    table.get(key).and_then(|node| node.length(findings))
+}
+
+fn half_lives(table: &mut Table<'_>, findings: &mut Findings) -> (Millis, Millis) {
+    let before = findings.len();
+    let slow_node = table.get("half_life");
+    let fast_node = table.get("fast_half_life");
+    let slow = slow_node
+        .as_ref()
+        .and_then(|node| node.length(findings))
+        .unwrap_or(HALF_LIFE);
+    let fast = fast_node
+        .as_ref()
+        .and_then(|node| node.length(findings))
+        .unwrap_or(FAST_HALF_LIFE);
+    if fast >= slow && findings.len() == before {
+        let node = fast_node.as_ref().or(slow_node.as_ref());
+        let place = node.map_or(table.place(), Node::place);
+        let message =
+            format!("the fast half-life, {fast}, is not shorter than the half-life, {slow}");
+        let mut mistake = Diagnostic::error(Code::HalfLives, place, message)
+            .note("the fast scale is the one on which a change of mind shows");
+        if fast_node.is_none() {
+            mistake = mistake.note(format!(
+                "`fast_half_life` is {FAST_HALF_LIFE} unless said otherwise"
+            ));
+        }
+        findings.push(mistake.help("give `fast_half_life` about a tenth of `half_life`"));
+    }
+    (slow, fast)
+}
+
+fn tags(table: &mut Table<'_>, findings: &mut Findings) -> Vec<String> {
+    // A tag may be written as freely as a release.
+    let node = table.get("tags");
+    let tags = node.and_then(|node| names::<Release>(&node, "a tag", MAX_TAGS, findings));
+    tags.unwrap_or_default()
+        .into_iter()
+        .map(String::from)
+        .collect()
+}
+
+fn slots(table: &mut Table<'_>, findings: &mut Findings) -> Vec<SlotName> {
+    let Some(node) = table.get("slots") else {
+        return vec![SlotRule::single()];
+    };
+    let slots = names(&node, "a slot", MAX_SLOTS, findings).unwrap_or_default();
+    if slots.is_empty() {
+        let message = format!("{} needs at least one slot", quoted("slots"));
+        let none = Diagnostic::error(Code::TooFew, node.place(), message);
+        findings.push(none.help("leave the key out for a single slot, `default`"));
+    }
+    slots
+}
