@@ -1,6 +1,6 @@
 //! What readers are answered: beliefs, and how many were withheld for which reason.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use selfmodel_core::{
     names::{ContextName, DimensionName, FeatureName, Member, UserId},
@@ -34,6 +34,15 @@ pub struct Read {
     /// Which ones; with `include=withheld`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withheld_dimensions: Option<Vec<WithheldDimension>>,
+}
+
+impl Read {
+    /// The belief of a dimension, if the read holds it; of a set the first of its members.
+    #[must_use]
+    pub fn belief(&self, dimension: &str) -> Option<&Belief> {
+        let mut beliefs = self.beliefs.iter();
+        beliefs.find(|belief| belief.dimension.as_str() == dimension)
+    }
 }
 
 /// The answers to one query for many users, in the order of the request.
@@ -97,6 +106,16 @@ pub enum BeliefValue {
     /// Of a category, an ordinal or a progression.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     Text(Arc<str>),
+}
+
+impl fmt::Display for BeliefValue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(formatter),
+            Self::Number(value) => value.fmt(formatter),
+            Self::Text(value) => value.fmt(formatter),
+        }
+    }
 }
 
 /// A closed interval.

@@ -42,6 +42,25 @@ pub struct Observation {
     pub derived_from: Option<String>,
 }
 
+impl Observation {
+    /// An action of a user, without details.
+    #[must_use]
+    pub fn new(user: impl Into<String>, action: impl Into<String>) -> Self {
+        Self {
+            user: user.into(),
+            action: action.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds a detail.
+    #[must_use]
+    pub fn detail(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.details.insert(name.into(), value.into());
+        self
+    }
+}
+
 /// Several observations, each judged on its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -30,3 +30,13 @@ pub struct SelfModel {
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Vec<Belief>>))]
     pub contexts: BTreeMap<ContextName, Vec<Belief>>,
 }
+
+impl SelfModel {
+    /// The beliefs that matter in a context, by relevance × confidence, descending. For a context
+    /// that the schema does not declare: the neutral ones.
+    #[must_use]
+    pub fn relevant_beliefs(&self, context: impl AsRef<str>) -> &[Belief] {
+        let of_context = self.contexts.get(context.as_ref());
+        of_context.unwrap_or(&self.neutral)
+    }
+}
