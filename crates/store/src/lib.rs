@@ -7,6 +7,10 @@
 pub mod clock;
 pub mod contract;
 mod error;
+mod migrations;
+pub mod postgres;
+mod sql;
+pub mod sqlite;
 pub mod token;
 
 pub use self::error::{BoxError, StoreError};

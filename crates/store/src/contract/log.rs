@@ -76,7 +76,7 @@ pub struct UnitProbe {
 /// Rows that may hold a collapse unit.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct UnitCandidates {
-    /// The rows, oldest in the log first.
+    /// The rows, the earliest observed first.
     pub rows: Vec<LogRow>,
     /// Whether these are all; otherwise there are more than [`UNIT_CANDIDATES`].
     pub complete: bool,
