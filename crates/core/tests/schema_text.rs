@@ -1,6 +1,8 @@
 //! Schemas as people write them: the valid ones parse without a word, and of the broken ones each
 //! message is kept as a snapshot that a reader can judge.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{fs, path::Path};
 
 use selfmodel_core::schema::{Parsed, Rejected, parse};

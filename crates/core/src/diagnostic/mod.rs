@@ -3,10 +3,11 @@
 
 mod code;
 mod render;
+mod suggestion;
 
 use std::ops::Range;
 
-pub use self::code::Code;
+pub use self::{code::Code, suggestion::Spelling};
 use crate::problem::Problem;
 
 /// How bad it is.

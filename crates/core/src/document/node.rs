@@ -5,9 +5,9 @@ use toml::{Spanned, de::DeValue};
 
 use super::{Findings, Table};
 use crate::{
-    diagnostic::{Code, Diagnostic, Place},
+    diagnostic::{Code, Diagnostic, Place, Spelling},
     names::InvalidName,
-    problem::{child, listed, nearest, quoted},
+    problem::{child, quoted},
     time::Millis,
 };
 
@@ -93,16 +93,10 @@ impl<'d> Node<'d> {
             return Some(*meaning);
         }
         let names = || words.iter().map(|(word, _)| *word);
-        let message = format!("{} is none of {}", quoted(text), listed(names()));
+        let message = format!("{} is none of the words that may stand here", quoted(text));
         let unknown = Diagnostic::error(Code::UnknownWord, &self.place, message);
-        findings.push(match nearest(text, names()) {
-            Some(near) => unknown.fix(
-                &self.place,
-                format!("did you mean `{near}`?"),
-                format!("\"{near}\""),
-            ),
-            None => unknown,
-        });
+        let all = "the words are";
+        findings.push(unknown.suggest(text, &self.place, Spelling::Value, all, names));
         None
     }
 
@@ -203,7 +197,7 @@ impl<'d> Node<'d> {
             findings.push(match self.value {
                 DeValue::String(text) => {
                     let replacement = format!("[{text:?}]");
-                    wrong.fix(&self.place, "write it in brackets", replacement)
+                    wrong.fix(&self.place, "write it as a list", replacement)
                 }
                 _ => wrong,
             });
@@ -256,7 +250,7 @@ impl<'d> Node<'d> {
     }
 
     fn out_of_range(&self, number: &str, range: &str) -> Diagnostic {
-        let message = format!("{number} is out of range");
+        let message = format!("`{number}` is out of range");
         Diagnostic::error(Code::OutOfRange, &self.place, message).label(format!("must be {range}"))
     }
 

@@ -4,8 +4,8 @@ use toml::de::DeTable;
 
 use super::{Findings, Key, Node};
 use crate::{
-    diagnostic::{Code, Diagnostic, Place},
-    problem::{child, listed, nearest, quoted},
+    diagnostic::{Code, Diagnostic, Place, Spelling},
+    problem::{child, nearest, quoted},
 };
 
 /// A table and the keys that were asked for.
@@ -14,6 +14,7 @@ pub struct Table<'d> {
     entries: &'d DeTable<'d>,
     place: Place,
     known: Vec<&'static str>,
+    missing: Vec<(&'static str, String)>,
 }
 
 impl<'d> Table<'d> {
@@ -22,6 +23,7 @@ impl<'d> Table<'d> {
             entries,
             place,
             known: Vec::new(),
+            missing: Vec::new(),
         }
     }
 
@@ -37,21 +39,11 @@ impl<'d> Table<'d> {
         self.entry(key).map(|(_, node)| node)
     }
 
-    /// The value of a key that must be there; `example` shows how to write it.
-    pub fn require(
-        &mut self,
-        key: &'static str,
-        example: &str,
-        findings: &mut Findings,
-    ) -> Option<Node<'d>> {
+    /// The value of a key that must be there; `example` shows how to write its value.
+    pub fn require(&mut self, key: &'static str, example: &str) -> Option<Node<'d>> {
         let node = self.get(key);
         if node.is_none() {
-            let missing = Diagnostic::error(
-                Code::MissingKey,
-                &self.place,
-                format!("the key `{key}` is missing"),
-            );
-            findings.push(missing.help(format!("write `{key} = {example}`")));
+            self.missing.push((key, example.into()));
         }
         node
     }
@@ -69,33 +61,42 @@ impl<'d> Table<'d> {
         keys.filter_map(|key| self.entry(key.get_ref())).collect()
     }
 
-    /// Reports the keys that nobody asked for.
+    /// Reports the keys that nobody asked for and those that are missing.
     pub fn finish(self, findings: &mut Findings) {
         self.finish_with(findings, |_| None);
     }
 
-    /// Reports the keys that nobody asked for, in other words where `explain` has some.
+    /// As [`Self::finish`], with other words for the keys that `explain` knows.
     pub fn finish_with(
         self,
         findings: &mut Findings,
         explain: impl Fn(&Key<'d>) -> Option<Diagnostic>,
     ) {
+        let mut misspelt = Vec::new();
         for (key, _) in self.entries() {
             if !self.known.contains(&key.text) {
+                misspelt.extend(nearest(key.text, self.known.iter().copied()));
                 findings.push(explain(&key).unwrap_or_else(|| self.unknown(&key)));
             }
         }
+        // A key that is there, only misspelt, was reported as that.
+        let missing = self
+            .missing
+            .iter()
+            .filter(|(key, _)| !misspelt.contains(key));
+        findings.extend(missing.map(|(key, example)| {
+            let message = format!("the key `{key}` is missing");
+            Diagnostic::error(Code::MissingKey, &self.place, message)
+                .help(format!("write `{key} = {example}`"))
+        }));
     }
 
     fn unknown(&self, key: &Key<'_>) -> Diagnostic {
         let message = format!("{} has no meaning here", quoted(key.text));
         let unknown = Diagnostic::error(Code::UnknownKey, &key.place, message);
-        if let Some(near) = nearest(key.text, self.known.iter().copied()) {
-            unknown.fix(&key.place, format!("did you mean `{near}`?"), near)
-        } else {
-            let known = listed(self.known.iter().copied());
-            unknown.help(format!("the keys that have one are {known}"))
-        }
+        let names = || self.known.iter().copied();
+        let all = "the keys that have one are";
+        unknown.suggest(key.text, &key.place, Spelling::Key, all, names)
     }
 
     fn entry(&self, key: &str) -> Option<(Key<'d>, Node<'d>)> {

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::{Declared, bounds, unknown, words};
 use crate::{
-    diagnostic::{Code, Diagnostic, Place},
+    diagnostic::{Code, Diagnostic, Place, Spelling},
     document::{Findings, Key, Node},
     mapping::{Condition, Test, whole},
-    problem::{instead, listed, quoted, shown},
+    problem::{listed, quoted, shown},
     schema::{DetailField, DetailType},
 };
 
@@ -31,7 +31,7 @@ pub fn conditions(
                     test,
                 }));
             }
-            None => findings.push(unknown(key.text, &key.place, declared)),
+            None => findings.push(unknown(key.text, &key.place, Spelling::Key, declared)),
         }
     }
     Some(conditions)
@@ -120,15 +120,19 @@ impl Reader<'_> {
             return None;
         }
         let constant = node.scalar(findings)?;
-        match self.kind().and_then(|kind| impossible(kind, &constant)) {
-            None => Some(constant),
-            Some(why) => {
-                let message = format!("the detail can never be {}", shown(&constant));
-                findings
-                    .push(Diagnostic::error(Code::UnknownValue, node.place(), message).label(why));
-                None
+        let Some(why) = self.kind().and_then(|kind| impossible(kind, &constant)) else {
+            return Some(constant);
+        };
+        let message = format!("the detail can never be {}", shown(&constant));
+        let mistake = Diagnostic::error(Code::UnknownValue, node.place(), message).label(why);
+        findings.push(match (self.kind(), constant.as_str()) {
+            (Some(DetailType::Enum { values }), Some(text)) => {
+                let names = || values.iter().map(String::as_str);
+                mistake.suggest(text, node.place(), Spelling::Value, "its values are", names)
             }
-        }
+            _ => mistake,
+        });
+        None
     }
 
     fn constants(&self, node: &Node<'_>, findings: &mut Findings) -> Option<Vec<Value>> {
@@ -151,9 +155,7 @@ fn impossible(kind: &DetailType, constant: &Value) -> Option<String> {
             return too_long.then(|| format!("it has at most {max_length} bytes"));
         }
         (DetailType::Enum { values }, Value::String(text)) => {
-            let values = values.iter().map(String::as_str);
-            let known = values.clone().any(|value| value == text);
-            return (!known).then(|| format!("not one of its values{}", instead(text, values)));
+            return (!values.contains(text)).then(|| "not one of its values".into());
         }
         (DetailType::Number { .. }, Value::Number(_)) | (DetailType::Boolean, Value::Bool(_)) => {
             true

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::{Target, words};
 use crate::{
-    diagnostic::{Code, Diagnostic, Place},
+    diagnostic::{Code, Diagnostic, Place, Spelling},
     names::Member,
-    problem::{listed, nearest, quoted, shown},
+    problem::{self, quoted, shown},
     schema::{DetailType, Kind, Members, Outcomes},
 };
 
@@ -101,7 +101,7 @@ fn enum_values(values: &[String], place: &Place, target: Target<'_>) -> Option<D
     let name = quoted(target.name.as_str());
     let message = format!(
         "the detail may be {}, which {name} does not have",
-        listed(strangers.iter().copied())
+        problem::listed(strangers.iter().copied())
     );
     let entries = strangers
         .iter()
@@ -126,40 +126,21 @@ fn member(text: &str, members: &Members, name: &str, place: &Place) -> Option<Di
             )));
         }
     };
-    let Members::Listed(listed_members) = members else {
+    let Members::Listed(listed) = members else {
         return None;
     };
-    if listed_members.contains(&member) {
+    if listed.contains(&member) {
         return None;
     }
     let wrong = mistake(format!("{} is no member of {name}", quoted(text)));
-    let names = || listed_members.iter().map(Member::as_str);
-    Some(suggest(wrong, text, names, "its members are"))
+    let names = || listed.iter().map(Member::as_str);
+    Some(wrong.suggest(text, place, Spelling::Value, "its members are", names))
 }
 
 fn unknown_outcome(value: &Value, outcomes: &Outcomes, name: &str, place: &Place) -> Diagnostic {
-    let wrong = Diagnostic::error(
-        Code::UnknownValue,
-        place,
-        format!("{} is no value of {name}", shown(value)),
-    );
+    let message = format!("{} is no value of {name}", shown(value));
+    let wrong = Diagnostic::error(Code::UnknownValue, place, message);
     let names = || outcomes.values.iter().map(|value| &**value);
-    suggest(
-        wrong,
-        value.as_str().unwrap_or_default(),
-        names,
-        "its values are",
-    )
-}
-
-fn suggest<'a, Names: Iterator<Item = &'a str>>(
-    wrong: Diagnostic,
-    text: &str,
-    names: impl Fn() -> Names,
-    all: &str,
-) -> Diagnostic {
-    match nearest(text, names()) {
-        Some(near) => wrong.help(format!("did you mean {}?", quoted(near))),
-        None => wrong.help(format!("{all} {}", listed(names()))),
-    }
+    let text = value.as_str().unwrap_or_default();
+    wrong.suggest(text, place, Spelling::Value, "its values are", names)
 }

@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 
 pub use self::{condition::conditions, value::value, weight::weight};
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, Place, Spelling},
     document::{Findings, Node},
     names::DimensionName,
-    problem::{listed, nearest, quoted},
+    problem::quoted,
     schema::{DetailField, DetailType, Kind},
 };
 
@@ -35,30 +35,27 @@ pub struct Target<'a> {
 
 /// The detail that `node` names: none with a diagnostic where there is no such detail, and an inner
 /// none where the detail itself has a mistake.
-fn named<'a, 'd>(
+pub(crate) fn named<'a, 'd>(
     node: &Node<'d>,
     declared: &'a Declared,
     findings: &mut Findings,
 ) -> Option<(&'d str, Option<&'a DetailField>)> {
     let field = node.text(findings)?;
-    match declared.get(field) {
-        Some(detail) => Some((field, detail.as_ref())),
-        None => {
-            findings.push(unknown(field, node.place(), declared));
-            None
-        }
+    let detail = declared.get(field);
+    if detail.is_none() {
+        findings.push(unknown(field, node.place(), Spelling::Value, declared));
     }
+    Some((field, detail?.as_ref()))
 }
 
-fn unknown(field: &str, place: &crate::diagnostic::Place, declared: &Declared) -> Diagnostic {
+fn unknown(field: &str, place: &Place, spelling: Spelling, declared: &Declared) -> Diagnostic {
     let message = format!("the action has no detail {}", quoted(field));
     let unknown = Diagnostic::error(Code::UnknownDetail, place, message);
-    let names = || declared.keys().map(String::as_str);
-    match (nearest(field, names()), declared.is_empty()) {
-        (Some(near), _) => unknown.help(format!("did you mean {}?", quoted(near))),
-        (None, true) => unknown.help("it declares none; add `details = { … }` to the action"),
-        (None, false) => unknown.help(format!("its details are {}", listed(names()))),
+    if declared.is_empty() {
+        return unknown.help("it declares none; add `details = { … }` to the action");
     }
+    let names = || declared.keys().map(String::as_str);
+    unknown.suggest(field, place, spelling, "its details are", names)
 }
 
 /// A type in a message, with its article.

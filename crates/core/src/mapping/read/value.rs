@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::{Declared, Target, bounds, fit, named, words};
 use crate::{
-    diagnostic::{Code, Diagnostic, Place},
+    diagnostic::{Code, Diagnostic, Place, Spelling},
     document::{Findings, Node, Table},
     mapping::{Bucket, MapTarget, OTHERWISE, ValueMapping},
-    problem::{instead, listed, quoted},
+    problem::{listed, quoted},
     schema::DetailType,
 };
 
@@ -32,7 +32,7 @@ pub fn value(
         return constant(node, target, findings).map(ValueMapping::Constant);
     }
     let mut table = node.table("`{ from = \"detail\" }`", findings)?;
-    let from = table.require("from", "\"name of a detail\"", findings);
+    let from = table.require("from", "\"name of a detail\"");
     let (map, buckets) = (table.get("map"), table.get("buckets"));
     table.finish(findings);
     let from = from?;
@@ -151,29 +151,26 @@ impl Lookup<'_> {
         let Some(kind) = self.kind.map(scalar).filter(|_| key != OTHERWISE) else {
             return;
         };
-        let why = match kind {
-            DetailType::Enum { values } => {
-                let names = values.iter().map(String::as_str);
-                let known = values.iter().any(|value| value == key);
-                (!known).then(|| format!("not one of its values{}", instead(key, names)))
+        let message = format!("the detail can never be {}", quoted(key));
+        let mistake = Diagnostic::error(Code::UnknownValue, place, message);
+        match kind {
+            DetailType::Enum { values } if !values.iter().any(|value| value == key) => {
+                let names = || values.iter().map(String::as_str);
+                findings.push(mistake.suggest(key, place, Spelling::Key, "its values are", names));
             }
-            DetailType::Boolean => {
-                let known = ["true", "false"].contains(&key);
-                (!known).then(|| "it is true or false".into())
+            DetailType::Boolean if !["true", "false"].contains(&key) => {
+                findings.push(mistake.label("it is true or false"));
             }
-            DetailType::Integer { .. } => {
-                // The one spelling that a whole number has when it is looked up.
-                let whole = key
+            // The one spelling that a whole number has when it is looked up.
+            DetailType::Integer { .. }
+                if key
                     .parse::<i64>()
                     .ok()
-                    .filter(|whole| whole.to_string() == key);
-                whole.is_none().then(|| "it is an integer".into())
+                    .is_none_or(|whole| whole.to_string() != key) =>
+            {
+                findings.push(mistake.label("it is an integer"));
             }
-            _ => None,
-        };
-        if let Some(why) = why {
-            let message = format!("the detail can never be {}", quoted(key));
-            findings.push(Diagnostic::error(Code::UnknownValue, place, message).label(why));
+            _ => {}
         }
     }
 
@@ -264,7 +261,7 @@ fn bucket(
 ) -> Option<Bucket> {
     let mut table: Table<'_> = node.table("`{ to = 13, value = \"small\" }`", findings)?;
     let to = table.get("to");
-    let value = table.require("value", "\"…\"", findings);
+    let value = table.require("value", "\"…\"");
     let place = table.place().clone();
     table.finish(findings);
     let value = value.and_then(|value| constant(&value, target, findings));
@@ -303,11 +300,9 @@ fn bucket(
 }
 
 fn size(place: &Place, actual: usize, limit: usize, what: &str) -> Diagnostic {
-    match actual {
-        0 => Diagnostic::error(Code::TooFew, place, format!("there are no {what}")),
-        _ => {
-            let message = format!("there are {actual} {what}, the limit is {limit}");
-            Diagnostic::error(Code::TooMany, place, message)
-        }
+    if actual == 0 {
+        return Diagnostic::error(Code::TooFew, place, format!("there are no {what}"));
     }
+    let message = format!("there are {actual} {what}, the limit is {limit}");
+    Diagnostic::error(Code::TooMany, place, message)
 }

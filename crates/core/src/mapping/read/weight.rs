@@ -24,7 +24,7 @@ pub fn weight(
         return weight.map(WeightMapping::Constant);
     }
     let mut table = node.table("`{ from = \"detail\" }`", findings)?;
-    let from = table.require("from", "\"name of a detail\"", findings);
+    let from = table.require("from", "\"name of a detail\"");
     let scale_node = table.get("scale");
     table.finish(findings);
     let scale = scale_node.as_ref().map(|node| scale(node, findings));
@@ -78,8 +78,8 @@ fn check_limits(
 
 fn scale(node: &Node<'_>, findings: &mut Findings) -> Option<Scale> {
     let mut table = node.table("`{ from = [0, 1], to = [1, 0] }`", findings)?;
-    let from = table.require("from", "[least, greatest]", findings);
-    let to = table.require("to", "[0, 1]", findings);
+    let from = table.require("from", "[least, greatest]");
+    let to = table.require("to", "[0, 1]");
     table.finish(findings);
     let (from, to) = (from?, to?);
     let (source, target) = (ends(&from, findings), ends(&to, findings));

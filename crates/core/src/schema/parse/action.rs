@@ -4,9 +4,9 @@ use super::{Dimensions, detail::details, rule::Rules};
 use crate::{
     diagnostic::{Code, Diagnostic},
     document::{Findings, Key, Node, Table},
-    mapping::read::Declared,
+    mapping::read::{Declared, named},
     names::SlotName,
-    problem::{listed, nearest, quoted},
+    problem::{listed, quoted},
     schema::{Action, DetailType, LEVEL, Mode, STATED, SlotRule, WITHDRAWN},
 };
 
@@ -118,20 +118,10 @@ fn mode(
 
 fn slot_rule(node: &Node<'_>, declared: &Declared, findings: &mut Findings) -> Option<SlotRule> {
     let mut table = node.table("`{ from = \"detail\" }`", findings)?;
-    let from = table.require("from", "\"name of a detail\"", findings);
+    let from = table.require("from", "\"name of a detail\"");
     table.finish(findings);
     let from = from?;
-    let field = from.text(findings)?;
-    let Some(detail) = declared.get(field) else {
-        let message = format!("the action has no detail {}", quoted(field));
-        let wrong = Diagnostic::error(Code::UnknownDetail, from.place(), message);
-        let near = nearest(field, declared.keys().map(String::as_str));
-        findings.push(match near {
-            Some(near) => wrong.help(format!("did you mean {}?", quoted(near))),
-            None => wrong.help("declare it as an enum of the slots"),
-        });
-        return None;
-    };
+    let (field, detail) = named(&from, declared, findings)?;
     let rule = SlotRule::From {
         field: field.into(),
     };

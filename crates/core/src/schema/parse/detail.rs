@@ -78,7 +78,11 @@ fn field(node: &Node<'_>, findings: &mut Findings) -> Option<DetailField> {
         .filter(|text| WORDS.iter().any(|(word, _)| word == text))
     {
         let wrong = node.not("a table");
-        findings.push(wrong.fix(node.place(), "write", format!("{{ type = \"{word}\" }}")));
+        findings.push(wrong.fix(
+            node.place(),
+            "write it as a table",
+            format!("{{ type = \"{word}\" }}"),
+        ));
         return None;
     }
     let before = findings.len();
@@ -95,7 +99,7 @@ fn field(node: &Node<'_>, findings: &mut Findings) -> Option<DetailField> {
 }
 
 fn kind(mut table: Table<'_>, lists: bool, findings: &mut Findings) -> Option<DetailType> {
-    let node = table.require("type", "\"string\"", findings);
+    let node = table.require("type", "\"string\"");
     let word = node.as_ref().and_then(|node| node.word(&WORDS, findings));
     let Some(word) = word else {
         for (key, _) in OF_TYPE {
@@ -111,8 +115,8 @@ fn kind(mut table: Table<'_>, lists: bool, findings: &mut Findings) -> Option<De
     }
     let kind = match word {
         Word::String => string(&mut table, findings),
-        Word::Number => number(&mut table, findings),
-        Word::Integer => integer(&mut table, findings),
+        Word::Number => Some(number(&mut table, findings)),
+        Word::Integer => Some(integer(&mut table, findings)),
         Word::Boolean => Some(DetailType::Boolean),
         Word::Enum => values(&mut table, findings),
         Word::List => list(&mut table, lists, findings),
@@ -141,30 +145,30 @@ fn string(table: &mut Table<'_>, findings: &mut Findings) -> Option<DetailType> 
     Some(DetailType::String { max_length })
 }
 
-fn number(table: &mut Table<'_>, findings: &mut Findings) -> Option<DetailType> {
+fn number(table: &mut Table<'_>, findings: &mut Findings) -> DetailType {
     let (min, max) = (table.get("min"), table.get("max"));
     let bound = |node: &Option<Node<'_>>, findings: &mut Findings| {
         node.as_ref().and_then(|node| node.number(findings))
     };
     let (least, most) = (bound(&min, findings), bound(&max, findings));
     ordered(least, most, max.as_ref(), findings);
-    Some(DetailType::Number {
+    DetailType::Number {
         min: least,
         max: most,
-    })
+    }
 }
 
-fn integer(table: &mut Table<'_>, findings: &mut Findings) -> Option<DetailType> {
+fn integer(table: &mut Table<'_>, findings: &mut Findings) -> DetailType {
     let (min, max) = (table.get("min"), table.get("max"));
     let bound = |node: &Option<Node<'_>>, findings: &mut Findings| {
         node.as_ref().and_then(|node| node.integer(findings))
     };
     let (least, most) = (bound(&min, findings), bound(&max, findings));
     ordered(least, most, max.as_ref(), findings);
-    Some(DetailType::Integer {
+    DetailType::Integer {
         min: least,
         max: most,
-    })
+    }
 }
 
 fn ordered<T: PartialOrd + std::fmt::Display>(
@@ -182,7 +186,7 @@ fn ordered<T: PartialOrd + std::fmt::Display>(
 }
 
 fn values(table: &mut Table<'_>, findings: &mut Findings) -> Option<DetailType> {
-    let node = table.require("values", "[\"…\", \"…\"]", findings)?;
+    let node = table.require("values", "[\"…\", \"…\"]")?;
     // A value may be written as freely as a member of a set.
     let values: Vec<Member> = super::names(&node, "a value", MAX_VALUES, findings)?;
     if values.is_empty() {
@@ -195,7 +199,7 @@ fn values(table: &mut Table<'_>, findings: &mut Findings) -> Option<DetailType> 
 }
 
 fn list(table: &mut Table<'_>, lists: bool, findings: &mut Findings) -> Option<DetailType> {
-    let items = table.require("items", "{ type = \"string\" }", findings);
+    let items = table.require("items", "{ type = \"string\" }");
     let max_items = match table.get("max_items") {
         Some(node) => node.count_within(1, MAX_ITEMS.1, findings)?,
         None => MAX_ITEMS.0,

@@ -2,9 +2,9 @@
 
 use super::{description, kind::kind, names};
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, Place},
     document::{Findings, Key, Node, Table},
-    names::{Release, SlotName},
+    names::{DimensionName, Release, SlotName},
     problem::quoted,
     schema::{Dimension, MAX_MASS, Scope, SlotRule},
     time::Millis,
@@ -13,17 +13,16 @@ use crate::{
 const MAX_SLOTS: usize = 32;
 const MAX_TAGS: usize = 32;
 
+/// The tables that a dimension itself may have.
+const OWN_TABLES: [&str; 2] = ["base_rates", "prior"];
+
 const HALF_LIFE: Millis = Millis::days(180);
 const FAST_HALF_LIFE: Millis = Millis::days(14);
 const STATEMENT_HALF_LIFE: Millis = Millis::days(365);
 
-pub(super) fn dimension(
-    key: &Key<'_>,
-    node: &Node<'_>,
-    findings: &mut Findings,
-) -> Option<Dimension> {
-    if let Some(diagnostic) = unquoted(key, node) {
-        findings.push(diagnostic);
+pub(super) fn dimension(node: &Node<'_>, findings: &mut Findings) -> Option<Dimension> {
+    if !within_unquoted(node).is_empty() {
+        // Reported as what is meant.
         return None;
     }
     let mut table = node.table("`kind = \"…\"` and so on", findings)?;
@@ -61,24 +60,50 @@ pub(super) fn dimension(
 }
 
 /// `[dimensions.a.b]` makes a table `a` with a table `b`; what is meant is `[dimensions."a.b"]`.
-fn unquoted(key: &Key<'_>, node: &Node<'_>) -> Option<Diagnostic> {
-    let table = node.table("", &mut Findings::new())?;
-    let entries = table.entries();
-    let (inner, _) = entries.iter().find(|(key, node)| {
-        node.is_table()
-            && !["base_rates", "prior"].contains(&key.text)
-            && table.key("kind").is_none()
-    })?;
-    let (outer, inner_text) = (key.text, inner.text);
-    let message =
-        format!("the dotted name of the dimension needs quotes: `\"{outer}.{inner_text}\"`");
-    let diagnostic = Diagnostic::error(Code::InvalidName, &inner.place, message);
-    let note = "without quotes TOML takes the dot as a step into a table";
-    Some(
-        diagnostic
-            .note(note)
-            .help(format!("write `[dimensions.\"{outer}.{inner_text}\"]`")),
-    )
+/// Gives the dimensions that are meant, each with the mistake.
+pub(super) fn unquoted(section: Option<&Node<'_>>) -> Vec<(DimensionName, Diagnostic)> {
+    let table = section.and_then(|node| node.table("", &mut Findings::new()));
+    let entries = table.map(|table| table.entries()).unwrap_or_default();
+    let mut meant = Vec::new();
+    for (outer, node) in entries {
+        for inner in within_unquoted(&node) {
+            let dotted = format!("{}.{}", outer.text, inner.text);
+            if let Ok(name) = DimensionName::new(&dotted) {
+                meant.push((name, quotes_needed(&outer, &inner, &dotted)));
+            }
+        }
+    }
+    meant
+}
+
+/// The tables of what is no dimension, but a step on the way to some.
+fn within_unquoted<'d>(node: &Node<'d>) -> Vec<Key<'d>> {
+    let entries = node
+        .table("", &mut Findings::new())
+        .map(|table| table.entries());
+    let entries = entries.unwrap_or_default();
+    if entries
+        .iter()
+        .any(|(key, node)| !node.is_table() || OWN_TABLES.contains(&key.text))
+    {
+        return Vec::new();
+    }
+    entries.into_iter().map(|(key, _)| key).collect()
+}
+
+fn quotes_needed(outer: &Key<'_>, inner: &Key<'_>, dotted: &str) -> Diagnostic {
+    let message = format!("the dotted name `{dotted}` needs quotes");
+    let mistake = Diagnostic::error(Code::InvalidName, &inner.place, message)
+        .note("without them TOML takes the dot as a step into a table");
+    let (start, end) = (outer.place.span.start, inner.place.span.end);
+    if outer.place.span.end + 1 != inner.place.span.start {
+        return mistake.help(format!("write `[dimensions.\"{dotted}\"]`"));
+    }
+    let header = Place {
+        pointer: inner.place.pointer.clone(),
+        span: start..end,
+    };
+    mistake.fix(&header, "put it in quotes", format!("\"{dotted}\""))
 }
 
 fn length(table: &mut Table<'_>, key: &'static str, findings: &mut Findings) -> Option<Millis> {
@@ -131,8 +156,8 @@ fn slots(table: &mut Table<'_>, findings: &mut Findings) -> Vec<SlotName> {
     let slots = names(&node, "a slot", MAX_SLOTS, findings).unwrap_or_default();
     if slots.is_empty() {
         let message = format!("{} needs at least one slot", quoted("slots"));
-        let none = Diagnostic::error(Code::TooFew, node.place(), message);
-        findings.push(none.help("leave the key out for a single slot, `default`"));
+        let empty = Diagnostic::error(Code::TooFew, node.place(), message);
+        findings.push(empty.help("leave the key out for a single slot, `default`"));
     }
     slots
 }

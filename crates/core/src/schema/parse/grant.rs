@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{Dimensions, description};
 use crate::{
-    diagnostic::{Code, Diagnostic, Place},
+    diagnostic::{Code, Diagnostic, Place, Spelling},
     document::{Findings, Key, Node},
     names::{ContextName, DimensionName},
-    problem::{listed, nearest, quoted},
+    problem::quoted,
     schema::{Context, DimensionPattern, Feature, USER_FEATURE},
 };
 
@@ -21,7 +21,13 @@ impl<'a> Patterns<'a> {
         Self { dimensions }
     }
 
-    fn read(&self, text: &str, place: &Place, findings: &mut Findings) -> Option<DimensionPattern> {
+    fn read(
+        &self,
+        text: &str,
+        place: &Place,
+        spelling: Spelling,
+        findings: &mut Findings,
+    ) -> Option<DimensionPattern> {
         let pattern = match DimensionPattern::parse(text) {
             Ok(pattern) => pattern,
             Err(invalid) => {
@@ -37,31 +43,30 @@ impl<'a> Patterns<'a> {
         }
         let message = format!("{} matches no dimension", quoted(text));
         let wrong = Diagnostic::error(Code::MatchesNothing, place, message);
-        findings.push(self.suggest(wrong, text));
+        findings.push(self.suggest(wrong, text, place, spelling));
         None
     }
 
-    fn suggest(&self, wrong: Diagnostic, text: &str) -> Diagnostic {
+    fn suggest(
+        &self,
+        wrong: Diagnostic,
+        text: &str,
+        place: &Place,
+        spelling: Spelling,
+    ) -> Diagnostic {
+        if self.dimensions.is_empty() {
+            return wrong.help("the schema declares no dimensions");
+        }
         let names = || self.dimensions.keys().map(DimensionName::as_str);
-        let below = names().any(|name| {
-            name.strip_prefix(text)
-                .is_some_and(|rest| rest.starts_with('.'))
-        });
-        if below {
-            return wrong.help(format!("to match all below it, write `\"{text}.*\"`"));
+        let below = format!("{text}.");
+        if names().any(|name| name.starts_with(&below)) {
+            let title = "to match all below it, write";
+            return wrong.fix(place, title, format!("\"{text}.*\""));
         }
-        let prefixes: Vec<String> = names()
-            .flat_map(|name| {
-                name.match_indices('.')
-                    .map(|(dot, _)| format!("{}.*", &name[..dot]))
-            })
-            .collect();
-        let known = names().chain(prefixes.iter().map(String::as_str));
-        match nearest(text, known) {
-            Some(near) => wrong.help(format!("did you mean {}?", quoted(near))),
-            None if self.dimensions.is_empty() => wrong.help("the schema declares no dimensions"),
-            None => wrong.help(format!("the dimensions are {}", listed(names()))),
-        }
+        let above = |name: &str| name.rfind('.').map(|dot| format!("{}.*", &name[..dot]));
+        let prefixes: Vec<String> = names().filter_map(above).collect();
+        let known = || names().chain(prefixes.iter().map(String::as_str));
+        wrong.suggest(text, place, spelling, "the dimensions are", known)
     }
 
     fn list(&self, node: Option<Node<'_>>, findings: &mut Findings) -> Vec<DimensionPattern> {
@@ -71,7 +76,9 @@ impl<'a> Patterns<'a> {
         let mut patterns = Vec::new();
         for item in items {
             let text = item.text(findings);
-            patterns.extend(text.and_then(|text| self.read(text, item.place(), findings)));
+            patterns.extend(
+                text.and_then(|text| self.read(text, item.place(), Spelling::Value, findings)),
+            );
         }
         patterns
     }
@@ -91,7 +98,7 @@ pub(super) fn context(
         relevant.and_then(|node| node.table("`{ \"communication.*\" = 1.0 }`", findings));
     let mut weights = Vec::new();
     for (key, node) in relevant.map(|table| table.entries()).unwrap_or_default() {
-        let pattern = patterns.read(key.text, &key.place, findings);
+        let pattern = patterns.read(key.text, &key.place, Spelling::Key, findings);
         let range = "from 0 to 1";
         let weight = node.number_within(range, |weight| (0.0..=1.0).contains(&weight), findings);
         weights.extend(pattern.zip(weight));
@@ -154,17 +161,16 @@ fn declared(
     let message = format!("there is no context {}", quoted(name.as_str()));
     let wrong = Diagnostic::error(Code::UnknownContext, node.place(), message);
     let names = || contexts.keys().map(ContextName::as_str);
-    findings.push(
-        match (nearest(name.as_str(), names()), contexts.is_empty()) {
-            (Some(near), _) => wrong.help(format!("did you mean {}?", quoted(near))),
-            (None, true) => wrong.help(format!("declare it: `[contexts.{name}]`")),
-            (None, false) => {
-                let names = listed(names());
-                wrong.help(format!(
-                    "the contexts are {names}; or declare it: `[contexts.{name}]`"
-                ))
-            }
-        },
+    let wrong = wrong.suggest(
+        name.as_str(),
+        node.place(),
+        Spelling::Value,
+        "the contexts are",
+        names,
     );
+    findings.push(match wrong.fix {
+        Some(_) => wrong,
+        None => wrong.help(format!("declare it: `[contexts.{name}]`")),
+    });
     None
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::names;
 use crate::{
-    diagnostic::{Code, Diagnostic, Place},
+    diagnostic::{Code, Diagnostic, Place, Spelling},
     document::{Findings, Key, Node, Table},
     names::Member,
-    problem::{listed, nearest, quoted},
+    problem::{listed, quoted},
     schema::{Kind, Members, NumberDomain, Outcomes, SetDomain},
 };
 
@@ -58,8 +58,8 @@ const WORDS: [(&str, Word); 6] = [
 
 /// Reads the kind and its keys, and reports the keys that mean nothing to it.
 pub(super) fn kind(mut table: Table<'_>, findings: &mut Findings) -> Option<Kind> {
-    let example = "\"category\"` (or boolean, ordinal, progression, set, number)`";
-    let node = table.require("kind", example.trim_end_matches('`'), findings);
+    let example = "\"category\"` or boolean, ordinal, progression, set, number: `\"…\"";
+    let node = table.require("kind", example);
     let word = node.as_ref().and_then(|node| node.word(&WORDS, findings));
     let Some(word) = word else {
         // Nothing can be said of the other keys, except that they exist.
@@ -100,7 +100,7 @@ fn truth(table: &mut Table<'_>, findings: &mut Findings) -> Option<Outcomes> {
 }
 
 fn outcomes(table: &mut Table<'_>, findings: &mut Findings) -> Option<Outcomes> {
-    let node = table.require("values", "[\"…\", \"…\"]", findings);
+    let node = table.require("values", "[\"…\", \"…\"]");
     let rates = table.get("base_rates");
     let node = node?;
     // A value may be written as freely as a member of a set.
@@ -163,10 +163,7 @@ fn no_value(key: &Key<'_>, values: &[Arc<str>]) -> Diagnostic {
     let message = format!("{} is none of the values", quoted(key.text));
     let unknown = Diagnostic::error(Code::UnknownValue, &key.place, message);
     let names = || values.iter().map(|value| &**value);
-    match nearest(key.text, names()) {
-        Some(near) => unknown.help(format!("did you mean {}?", quoted(near))),
-        None => unknown.help(format!("the values are {}", listed(names()))),
-    }
+    unknown.suggest(key.text, &key.place, Spelling::Key, "the values are", names)
 }
 
 fn rate(node: &Node<'_>, findings: &mut Findings) -> Option<f64> {
@@ -189,7 +186,7 @@ fn normalised(rates: Vec<f64>, place: &Place, findings: &mut Findings) -> Option
 }
 
 fn set(table: &mut Table<'_>, findings: &mut Findings) -> Option<SetDomain> {
-    let members = table.require("members", "\"open\"` or a list of names `[\"…\"]", findings);
+    let members = table.require("members", "\"open\"` or a list of names `[\"…\"]");
     let max_members = table.get("max_members");
     let rate_node = table.get("member_base_rate");
     let members = members.and_then(|node| members_of(&node, findings));
@@ -215,21 +212,26 @@ fn set(table: &mut Table<'_>, findings: &mut Findings) -> Option<SetDomain> {
 
 fn members_of(node: &Node<'_>, findings: &mut Findings) -> Option<Members> {
     if !node.is_array() {
-        return node.word(&[("open", ())], findings).map(|()| Members::Open);
+        let open = node.as_text() == Some("open");
+        if !open {
+            let wrong = node.not("`\"open\"` or a list of names");
+            findings.push(wrong.help("`open` takes any name as a member, a list only those in it"));
+        }
+        return open.then_some(Members::Open);
     }
     let members: Vec<Member> = names(node, "a member", MAX_LISTED, findings)?;
     if members.is_empty() {
         let message = "the list has no members";
-        let none = Diagnostic::error(Code::TooFew, node.place(), message);
-        findings.push(none.help("name them, or write `members = \"open\"`"));
+        let empty = Diagnostic::error(Code::TooFew, node.place(), message);
+        findings.push(empty.help("name them, or write `members = \"open\"`"));
         return None;
     }
     Some(Members::Listed(members))
 }
 
 fn number(table: &mut Table<'_>, findings: &mut Findings) -> Option<NumberDomain> {
-    let range = table.require("range", "[least, greatest]", findings);
-    let tolerance = table.require("tolerance", "1.0", findings);
+    let range = table.require("range", "[least, greatest]");
+    let tolerance = table.require("tolerance", "1.0");
     let prior = table.get("prior");
     let range = range.and_then(|node| ends(&node, findings));
     let positive = |node: Node<'_>, findings: &mut Findings| {

@@ -93,7 +93,7 @@ pub fn parse(file: &str, text: &str) -> Result<Parsed, Rejected> {
 type Dimensions = BTreeMap<DimensionName, Option<Dimension>>;
 
 fn schema(mut root: Table<'_>, findings: &mut Findings) -> Option<Schema> {
-    let version = root.require("version", "1", findings);
+    let version = root.require("version", "1");
     let version = version.and_then(|node| node.count_within(1, u32::MAX.into(), findings));
     let dimensions = root.get("dimensions");
     let contexts = root.get("contexts");
@@ -101,7 +101,15 @@ fn schema(mut root: Table<'_>, findings: &mut Findings) -> Option<Schema> {
     let actions = root.get("actions");
     root.finish(findings);
 
-    let dimensions: Dimensions = section(dimensions, "a dimension", findings, dimension);
+    let unquoted = dimension::unquoted(dimensions.as_ref());
+    let mut dimensions: Dimensions =
+        section(dimensions, "a dimension", findings, |_, node, findings| {
+            dimension(node, findings)
+        });
+    for (name, mistake) in unquoted {
+        dimensions.insert(name, None);
+        findings.push(mistake);
+    }
     let patterns = Patterns::new(&dimensions);
     let contexts = section(contexts, "a context", findings, |_, node, findings| {
         grant::context(node, &patterns, findings)
@@ -189,16 +197,12 @@ fn names<T: Ord + Clone + TryFrom<String, Error = InvalidName>>(
         let Some(name) = item.name::<T>(what, findings) else {
             continue;
         };
-        match first.get(&name) {
-            Some(place) => findings.push(twice(
-                item.as_text().unwrap_or_default(),
-                item.place(),
-                place,
-            )),
-            None => {
-                first.insert(name.clone(), item.place().clone());
-                names.push(name);
-            }
+        if let Some(place) = first.get(&name) {
+            let text = item.as_text().unwrap_or_default();
+            findings.push(twice(text, item.place(), place));
+        } else {
+            first.insert(name.clone(), item.place().clone());
+            names.push(name);
         }
     }
     Some(names)

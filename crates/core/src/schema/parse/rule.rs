@@ -2,14 +2,14 @@
 
 use super::{Dimensions, action::Word};
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, Spelling},
     document::{Findings, Node, Table},
     mapping::{
         WeightMapping,
         read::{Declared, Target, conditions, value, weight},
     },
     names::DimensionName,
-    problem::{listed, nearest, quoted},
+    problem::quoted,
     schema::{Dimension, Kind, Rule},
 };
 
@@ -24,8 +24,8 @@ impl Rules<'_> {
     pub(super) fn rule(&self, node: &Node<'_>, findings: &mut Findings) -> Option<Rule> {
         let mut table = node.table("`dimension = \"…\"` and `value = …`", findings)?;
         let when = table.get("when");
-        let dimension = table.require("dimension", "\"…\"", findings);
-        let value_node = table.require("value", "\"…\"", findings);
+        let dimension = table.require("dimension", "\"…\"");
+        let value_node = table.require("value", "\"…\"");
         let dimension = dimension.and_then(|node| self.dimension(&node, findings));
         let kind = dimension.and_then(|(_, dimension)| dimension.map(|found| &found.kind));
         let polarity = polarity(&mut table, kind, findings);
@@ -61,16 +61,17 @@ impl Rules<'_> {
         let Some((name, dimension)) = self.dimensions.get_key_value(text) else {
             let message = format!("there is no dimension {}", quoted(text));
             let wrong = Diagnostic::error(Code::UnknownDimension, node.place(), message);
-            let names = || self.dimensions.keys().map(DimensionName::as_str);
-            findings.push(match nearest(text, names()) {
-                Some(near) => {
-                    let title = format!("did you mean `{near}`?");
-                    wrong.fix(node.place(), title, format!("\"{near}\""))
-                }
-                None if self.dimensions.is_empty() => {
-                    wrong.help(format!("declare it: `[dimensions.\"{text}\"]`"))
-                }
-                None => wrong.help(format!("the dimensions are {}", listed(names()))),
+            findings.push(if self.dimensions.is_empty() {
+                wrong.help(format!("declare it: `[dimensions.\"{text}\"]`"))
+            } else {
+                let names = || self.dimensions.keys().map(DimensionName::as_str);
+                wrong.suggest(
+                    text,
+                    node.place(),
+                    Spelling::Value,
+                    "the dimensions are",
+                    names,
+                )
             });
             return None;
         };
