@@ -39,6 +39,9 @@ pub struct Explanation {
     pub belief: Belief,
     /// What each source contributes, the strongest first.
     pub contributions: Vec<Contribution>,
+    /// The statement that counts, if someone said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Stated>,
     /// Every value with its confidence, the most confident first; empty for numbers.
     pub alternatives: Vec<Alternative>,
     /// The newest observations that reach the dimension, the newest first.
@@ -61,11 +64,13 @@ pub struct Contribution {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub origin: Option<OriginName>,
+    /// Whether it speaks from the context of the read.
+    pub own: bool,
     /// Its trust, 0 to 1.
     pub trust: f64,
-    /// Its part of the evidence of this read, 0 to 1.
-    pub share: f64,
-    /// Its effective mass by value, in events.
+    /// Its effective mass in events: after decay, trust, correction and saturation.
+    pub evidence: f64,
+    /// The same by value, in schema order; empty for numbers.
     pub values: Vec<ContributionValue>,
     /// Its newest evidence.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
@@ -76,9 +81,26 @@ pub struct Contribution {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContributionValue {
-    /// The value; for a number the mean of what the source observed.
+    /// The value.
     pub value: BeliefValue,
     /// In events.
+    pub evidence: f64,
+}
+
+/// The statement that counts among those that were made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Stated {
+    /// The feature that wrote it; `user` for the user's own word.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub feature: FeatureName,
+    /// Where it was said.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub context: Option<ContextName>,
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub observed_at: Timestamp,
+    /// Its weight now, in events.
     pub evidence: f64,
 }
 

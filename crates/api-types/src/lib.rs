@@ -24,7 +24,8 @@ pub use self::{
         WithheldDimension, WithheldReason,
     },
     explanation::{
-        Alternative, Contribution, ContributionValue, Explanation, LoggedObservation, Without,
+        Alternative, Contribution, ContributionValue, Explanation, LoggedObservation, Stated,
+        Without,
     },
     feature::{Feature, Features},
     job::{Job, JobKind, JobStatus, Progress},

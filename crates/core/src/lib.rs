@@ -17,7 +17,7 @@ pub mod mapping;
 pub mod model;
 pub mod names;
 pub mod observation;
-mod problem;
+pub mod problem;
 pub mod query;
 pub mod schema;
 pub mod time;

@@ -32,7 +32,7 @@ pub(crate) fn child(parent: &str, key: &str) -> String {
 
 /// A word of the sender's in a message, shortened when long, with control characters escaped.
 #[must_use]
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     const SHOWN: usize = 64;
     let escaped: String = text.chars().take(SHOWN).flat_map(escape).collect();
     let rest = if text.chars().nth(SHOWN).is_some() {
@@ -80,7 +80,7 @@ pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The candidate most like `text`, if one is like enough to have been meant.
 #[must_use]
-pub(crate) fn nearest<'a>(
+pub fn nearest<'a>(
     text: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
@@ -100,7 +100,7 @@ pub(crate) fn nearest<'a>(
 
 /// `; did you mean X?` where a candidate is near, else `; known are …`, else nothing.
 #[must_use]
-pub(crate) fn instead<'a>(
+pub fn instead<'a>(
     text: &str,
     candidates: impl IntoIterator<Item = &'a str> + Clone,
 ) -> String {

@@ -105,6 +105,12 @@ impl Millis {
         Self(minutes * 60_000)
     }
 
+    /// A length of whole seconds.
+    #[must_use]
+    pub const fn seconds(seconds: i64) -> Self {
+        Self(seconds * 1_000)
+    }
+
     /// The length in milliseconds, at least 1.
     #[must_use]
     pub const fn get(self) -> i64 {
