@@ -113,6 +113,18 @@ pub enum StoreError {
     /// The database cannot be reached or refuses connections.
     #[error("the database cannot be reached: check that it runs and accepts connections")]
     Unavailable(#[source] BoxError),
+    /// The token was answered by another store.
+    #[error("the token is of another store: pass one that this store answered, or none")]
+    ForeignToken,
+    /// The store does not have what the token stands for.
+    #[error(
+        "the store has not reached the write of this token: it was restored from a backup that is \
+         older; read without the token"
+    )]
+    UnreachedToken,
+    /// One failure that several writes met.
+    #[error(transparent)]
+    Shared(std::sync::Arc<StoreError>),
     /// The store is closing or closed.
     #[error("the store is closed")]
     Closed,
@@ -130,11 +142,12 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the same operation may succeed when it is tried again.
     #[must_use]
-    pub const fn is_retryable(&self) -> bool {
-        matches!(
-            self,
-            Self::Locked | Self::LostRace { .. } | Self::Unavailable(_)
-        )
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Locked | Self::LostRace { .. } | Self::Unavailable(_) => true,
+            Self::Shared(failure) => failure.is_retryable(),
+            _ => false,
+        }
     }
 
     pub(crate) fn corrupt(
