@@ -3,6 +3,7 @@
 //! [`parse`], so whoever holds one may rely on every rule of the language.
 
 mod action;
+mod diff;
 mod dimension;
 mod grant;
 mod parse;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 pub use self::{
     action::{Action, DetailField, DetailType, Mode, Rule, SlotRule},
+    diff::{Change, Class, SchemaDiff, diff, diff_since},
     dimension::{Dimension, Kind, MAX_MASS, Members, NumberDomain, Outcomes, Scope, SetDomain},
     grant::{DimensionPattern, matches_any},
     parse::{MAX_BYTES, Parsed, Rejected, parse},

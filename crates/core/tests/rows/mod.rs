@@ -1,0 +1,49 @@
+//! Log rows and the schema they are read under, for tests of what rows say.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use selfmodel_core::{
+    log::LogRow,
+    names::{ActionName, FeatureName, ObservationId, UserId},
+    schema::{Schema, parse},
+    time::Timestamp,
+};
+use serde_json::Value;
+
+/// The schema with every key of the language.
+pub(crate) fn base() -> Schema {
+    parse(
+        "everything.toml",
+        include_str!("../schemas/valid/everything.toml"),
+    )
+    .unwrap()
+    .schema
+}
+
+/// A row of one user.
+pub(crate) fn row(feature: &str, action: &str, details: Value) -> LogRow {
+    let Value::Object(details) = details else {
+        panic!("details are an object");
+    };
+    LogRow {
+        user: UserId::new("ada").unwrap(),
+        feature: FeatureName::new(feature).unwrap(),
+        id: ObservationId::new("1").unwrap(),
+        action: ActionName::new(action).unwrap(),
+        details,
+        context: None,
+        observed_at: Timestamp::from_millis(1_700_000_000_000),
+        recorded_at: Timestamp::from_millis(1_700_000_001_000),
+        release: None,
+        origin: None,
+        derived_from: None,
+        weightless: false,
+        held: false,
+    }
+}
+
+/// The row, observed at another instant.
+pub(crate) fn observed(mut row: LogRow, millis: i64) -> LogRow {
+    row.observed_at = Timestamp::from_millis(millis);
+    row
+}
