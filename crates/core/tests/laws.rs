@@ -1,0 +1,342 @@
+//! The laws of the self-model over random histories. Each names the invariant of the design that
+//! it keeps.
+#![expect(clippy::unwrap_used, reason = "a mistake here is a failed test")]
+
+mod common;
+
+use common::{
+    DAY, NOW, believe,
+    history::{Log, any_row, history},
+    key, member, product, row,
+};
+use proptest::prelude::*;
+use selfmodel_core::{
+    belief::{Belief, Lens, Reader},
+    calibration::Calibration,
+    log::{LogRow, Predicate, Retraction},
+    model::SelfModel,
+    names::{ContextName, FeatureName, Release},
+    query::{Query, run},
+    schema::DimensionPattern,
+    time::Timestamp,
+};
+use serde_json::json;
+
+/// Every belief of `model`, in each context and without one.
+fn beliefs(model: &SelfModel) -> Vec<Belief> {
+    let calibration = Calibration::default();
+    let contexts = [None, Some("chatting"), Some("drafting")];
+    let mut all = Vec::new();
+    for context in contexts.map(|name| name.map(|name| ContextName::new(name).unwrap())) {
+        let lens = Lens {
+            schema: product(),
+            calibration: &calibration,
+            context: context.as_ref(),
+            now: NOW,
+        };
+        let mut reader = Reader::new(lens);
+        all.extend(
+            model
+                .keys()
+                .map(|key| reader.read(model, key).unwrap().belief),
+        );
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Invariant 1: order, duplication and batching change no bit; incremental = refold.
+    #[test]
+    fn order_and_duplication_change_nothing(
+        rows in history(60),
+        seed in any::<prop::sample::Index>(),
+        order in prop::collection::vec(any::<u32>(), 60),
+    ) {
+        let log = Log::of(&rows);
+        prop_assert_eq!(&log.model, &log.refolded());
+        let mut unique: Vec<LogRow> = log.rows.values().cloned().collect();
+        let ranks = order.iter().cycle();
+        let mut ranked: Vec<_> = ranks.zip(unique.drain(..)).collect();
+        ranked.sort_by_key(|(rank, _)| **rank);
+        let mut shuffled: Vec<LogRow> = ranked.into_iter().map(|(_, row)| row).collect();
+        let again = shuffled[seed.index(shuffled.len())].clone();
+        shuffled.push(again);
+        let other = Log::of(&shuffled);
+        prop_assert_eq!(other.model.encode(), log.model.encode());
+        prop_assert_eq!(beliefs(&other.model), beliefs(&log.model));
+    }
+
+    /// Invariant 2: in-order evidence folds without a replay.
+    #[test]
+    fn in_order_evidence_folds_in_place(mut rows in history(60)) {
+        for (place, row) in (0..).zip(&mut rows) {
+            row.observed_at = Timestamp::from_millis(NOW.millis() + place * 3_600_000);
+        }
+        prop_assert_eq!(Log::of(&rows).replays, 0);
+    }
+
+    /// Invariant 3: a retraction equals never having written; retractions commute; undo restores.
+    #[test]
+    fn retracted_is_never_written(
+        rows in history(60),
+        first in predicate(),
+        second in predicate(),
+    ) {
+        let mut log = Log::of(&rows);
+        let before = log.model.encode();
+        let covered = |row: &&LogRow| !first.covers(row) && !second.covers(row);
+        let kept: Vec<LogRow> = log.rows.values().filter(covered).cloned().collect();
+        let never = Log::of(&kept).model;
+        let retraction = |predicate: &Predicate| Retraction {
+            predicate: predicate.clone(),
+            accepted_at: NOW,
+        };
+        log.retract(retraction(&first));
+        log.retract(retraction(&second));
+        prop_assert_eq!(log.model.encode(), never.encode());
+        prop_assert_eq!(beliefs(&log.model), beliefs(&never));
+        log.retractions.reverse();
+        prop_assert_eq!(log.refolded(), never);
+        log.retractions.clear();
+        prop_assert_eq!(log.refolded().encode(), before);
+    }
+
+    /// Invariant 3: dropping the keys and registers of a source equals its never having written.
+    #[test]
+    fn a_dropped_source_never_wrote(rows in history(60), feature in feature()) {
+        let log = Log::of(&rows);
+        let kept: Vec<LogRow> =
+            log.rows.values().filter(|row| row.feature != feature).cloned().collect();
+        let dropped = log.model.without_sources(|source| source.feature == feature);
+        prop_assert_eq!(dropped.encode(), Log::of(&kept).model.encode());
+    }
+
+    /// Rows written after a retraction are live, and fold into the model that it left.
+    #[test]
+    fn writing_goes_on_after_a_retraction(
+        rows in history(40),
+        predicate in predicate(),
+        later in prop::collection::vec(any_row(), 1..20),
+    ) {
+        let mut log = Log::of(&rows);
+        log.retract(Retraction { predicate, accepted_at: NOW });
+        for mut row in later {
+            row.recorded_at = Timestamp::from_millis(NOW.millis() + 1);
+            log.write(row);
+        }
+        prop_assert_eq!(log.model.encode(), log.refolded().encode());
+    }
+
+    /// The encoding loses nothing.
+    #[test]
+    fn encoding_round_trips(rows in history(60)) {
+        let model = Log::of(&rows).model;
+        prop_assert_eq!(SelfModel::decode(&model.encode()).unwrap(), model);
+    }
+
+    /// Damaged bytes are refused or read as some model, never a panic.
+    #[test]
+    fn damaged_bytes_do_not_panic(
+        rows in history(20),
+        place in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+    ) {
+        let mut bytes = Log::of(&rows).model.encode();
+        let place = place.index(bytes.len());
+        bytes[place] = byte;
+        if let Ok(model) = SelfModel::decode(&bytes) {
+            drop(model.encode());
+        }
+        drop(SelfModel::decode(&bytes[..place]));
+    }
+
+    /// Invariant 7 and the bounds of every number that is served.
+    #[test]
+    fn reads_are_pure_and_bounded(rows in history(60)) {
+        let model = Log::of(&rows).model;
+        let all = beliefs(&model);
+        prop_assert_eq!(&all, &beliefs(&model));
+        for belief in all {
+            for bounded in [belief.confidence, belief.conflict, belief.change] {
+                prop_assert!((0.0..=1.0).contains(&bounded), "{:?}", belief);
+            }
+            prop_assert!(belief.evidence >= 0.0 && belief.evidence.is_finite());
+            prop_assert_eq!(belief.updated_at.is_some(), belief.freshness > 0.0);
+            if let Some((low, high)) = belief.interval {
+                prop_assert!(low <= high);
+            }
+        }
+    }
+
+    /// More evidence for the believed value never lowers its confidence.
+    #[test]
+    fn support_never_lowers_confidence(rows in history(40), context in any::<bool>()) {
+        let context = context.then(|| ContextName::new("chatting").unwrap());
+        let calibration = Calibration::default();
+        let lens = Lens {
+            schema: product(),
+            calibration: &calibration,
+            context: context.as_ref(),
+            now: NOW,
+        };
+        let dark = key("ui.dark");
+        let mut log = Log::of(&rows);
+        let before = Reader::new(lens).read(&log.model, &dark).unwrap().belief;
+        let selfmodel_core::belief::BeliefValue::Truth(value) = before.value else {
+            return Err(TestCaseError::fail("a truth"));
+        };
+        log.write(row("one more", "chat", "dark_seen", json!({ "dark": value }), 0));
+        let after = Reader::new(lens).read(&log.model, &dark).unwrap().belief;
+        prop_assert_eq!(&after.value, &before.value);
+        prop_assert!(after.confidence >= before.confidence - 1e-9, "{} {}", after.confidence, before.confidence);
+    }
+
+    /// Every selected belief is served or withheld with a reason, never both, never silently gone.
+    #[test]
+    fn filters_never_drop_silently(
+        rows in history(60),
+        min_confidence in prop::option::of(0.0..1.0),
+        min_relevance in prop::option::of(0.0..1.0),
+        days in prop::option::of(1i64..4_000),
+        limit in prop::option::of(0usize..6),
+        focus in prop::option::of(prop::sample::select(vec!["communication", "style", "ui"])),
+        include_priors in any::<bool>(),
+    ) {
+        let calibration = Calibration::default();
+        let context = ContextName::new("drafting").unwrap();
+        let lens = Lens { schema: product(), calibration: &calibration, context: Some(&context), now: NOW };
+        let model = Log::of(&rows).model;
+        let everything = run(&model, lens, &Query { include_priors: true, ..Query::default() }, &[DimensionPattern::All]);
+        let query = Query {
+            focus: focus.map(str::to_owned),
+            min_confidence,
+            min_relevance,
+            max_age: days.map(selfmodel_core::time::Millis::days),
+            limit,
+            include_priors,
+            ..Query::default()
+        };
+        let reads = [DimensionPattern::parse("communication.*").unwrap(), DimensionPattern::parse("expertise.*").unwrap()];
+        let answer = run(&model, lens, &query, &reads);
+        let keys = |answer: &selfmodel_core::query::Answer| {
+            let served = answer.beliefs.iter().map(|served| served.belief.key.clone());
+            let withheld = answer.withheld.iter().map(|withheld| withheld.key.clone());
+            let mut keys: Vec<_> = served.chain(withheld).collect();
+            keys.sort();
+            keys
+        };
+        prop_assert_eq!(keys(&answer), keys(&everything));
+        for served in &answer.beliefs {
+            prop_assert!(served.belief.confidence >= min_confidence.unwrap_or(0.0));
+            prop_assert!(served.relevance >= min_relevance.unwrap_or(0.0));
+        }
+        let scores: Vec<f64> = answer.beliefs.iter().map(|s| s.relevance * s.belief.confidence).collect();
+        prop_assert!(scores.is_sorted_by(|left, right| left >= right));
+    }
+}
+
+/// Invariant 2: state grows with distinct (dimension, source, value), never with history.
+#[test]
+fn state_does_not_grow_with_history() {
+    let mut log = Log::empty();
+    let mut sizes = Vec::new();
+    for step in 0..6_000i64 {
+        let style = ["concise", "balanced", "detailed"][usize::try_from(step % 3).unwrap()];
+        let mut row = row(
+            &step.to_string(),
+            "chat",
+            "style_seen",
+            json!({ "style": style }),
+            0,
+        );
+        row.observed_at = Timestamp::from_millis(NOW.millis() + step * DAY);
+        log.write(row);
+        if step % 1_000 == 999 {
+            sizes.push(log.model.encode().len());
+        }
+    }
+    assert!(sizes.iter().all(|size| *size <= 700), "{sizes:?}");
+    assert_eq!(log.replays, 0);
+}
+
+/// Invariant 5: what is said a thousand times is said once.
+#[test]
+fn repetition_is_not_proof() {
+    let style = |value: &str, id: usize| {
+        let details = json!({ "dimension": "communication.verbosity", "value": value });
+        row(&id.to_string(), "chat", "stated", details, 0)
+    };
+    let masses = |id: usize| {
+        let details =
+            json!({ "dimension": "communication.verbosity", "masses": { "detailed": 4 } });
+        row(&format!("level{id}"), "chat", "level", details, 0)
+    };
+    let topic = |id: usize| {
+        row(
+            &format!("topic{id}"),
+            "chat",
+            "topic_read",
+            json!({ "topics": ["law"] }),
+            0,
+        )
+    };
+    for (one, key) in [
+        (
+            &(|id| style("concise", id)) as &dyn Fn(usize) -> LogRow,
+            key("communication.verbosity"),
+        ),
+        (&masses, key("communication.verbosity")),
+        (&topic, member("interests.topics", "law")),
+    ] {
+        let believed = |count: usize| {
+            let rows: Vec<LogRow> = (0..count).map(one).collect();
+            believe(&Log::of(&rows).model, &Calibration::default(), &key)
+        };
+        assert_eq!(believed(1_000), believed(1));
+    }
+}
+
+/// A row whose verdict is that it weighs nothing holds no unit and moves nothing.
+#[test]
+fn what_descends_from_a_projection_weighs_nothing() {
+    let mut echo = row(
+        "echo",
+        "chat",
+        "topic_read",
+        json!({ "topics": ["law"] }),
+        0,
+    );
+    echo.weightless = true;
+    let genuine = row(
+        "genuine",
+        "chat",
+        "topic_read",
+        json!({ "topics": ["law"] }),
+        0,
+    );
+    let both = Log::of(&[echo.clone(), genuine.clone()]).model;
+    assert_eq!(both.encode(), Log::of(&[genuine]).model.encode());
+    assert_eq!(Log::of(&[echo]).model, SelfModel::empty(1));
+}
+
+fn feature() -> impl Strategy<Value = FeatureName> {
+    prop::sample::select(vec!["chat", "docs", "search"])
+        .prop_map(|name| FeatureName::new(name).unwrap())
+}
+
+fn predicate() -> impl Strategy<Value = Predicate> {
+    let day = |age: i64| Timestamp::from_millis(NOW.millis() - age);
+    let feature = prop::option::of(feature());
+    let release = prop::option::of(Just(Release::new("1").unwrap()));
+    let since = prop::option::of((0..40 * DAY).prop_map(day));
+    let until = prop::option::of((0..40 * DAY).prop_map(day));
+    (feature, release, since, until).prop_map(|(feature, release, since, until)| Predicate {
+        feature,
+        release,
+        since,
+        until,
+        ..Predicate::default()
+    })
+}
