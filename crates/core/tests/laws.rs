@@ -15,7 +15,7 @@ use selfmodel_core::{
     calibration::Calibration,
     log::{LogRow, Predicate, Retraction},
     model::SelfModel,
-    names::{ContextName, FeatureName, Release},
+    names::{ActionName, ContextName, FeatureName, OriginName, Release, UserId},
     query::{Query, run},
     schema::DimensionPattern,
     time::Timestamp,
@@ -339,4 +339,76 @@ fn predicate() -> impl Strategy<Value = Predicate> {
         until,
         ..Predicate::default()
     })
+}
+
+/// Invariant 5: a register holds the newest word, whatever was said before.
+#[test]
+fn the_newest_word_replaces_the_older() {
+    let verbosity = "communication.verbosity";
+    let stated = |id: &str, value: &str, age: i64| {
+        let details = json!({ "dimension": verbosity, "value": value });
+        row(id, "chat", "stated", details, age)
+    };
+    let level = |id: &str, value: &str, age: i64| {
+        let details = json!({ "dimension": verbosity, "masses": { value: 4 } });
+        row(id, "chat", "level", details, age)
+    };
+    for rows in [
+        [stated("old", "concise", DAY), stated("new", "detailed", 0)],
+        [level("old", "concise", DAY), level("new", "detailed", 0)],
+    ] {
+        let only_new = Log::of(&rows[1..]).model;
+        assert_eq!(Log::of(&rows).model, only_new);
+    }
+}
+
+/// Invariant 3: a retraction covers the rows that meet all its conditions, recorded before it was
+/// accepted, and never the user's own word.
+#[test]
+fn a_predicate_asks_for_every_condition() {
+    let mut covered = row(
+        "one",
+        "chat",
+        "style_seen",
+        json!({ "style": "concise" }),
+        DAY,
+    );
+    covered.release = Some(Release::new("1").unwrap());
+    covered.origin = Some(OriginName::new("bridge").unwrap());
+    let predicate = Predicate {
+        feature: Some(covered.feature.clone()),
+        action: Some(covered.action.clone()),
+        release: covered.release.clone(),
+        origin: covered.origin.clone(),
+        since: Some(covered.observed_at),
+        until: Some(NOW),
+        user: Some(covered.user.clone()),
+    };
+    let retraction = Retraction {
+        predicate,
+        accepted_at: NOW,
+    };
+    assert!(retraction.covers(&covered));
+    let changes: [fn(&mut LogRow); 9] = [
+        |row| row.feature = FeatureName::new("docs").unwrap(),
+        |row| row.feature = FeatureName::new("user").unwrap(),
+        |row| row.action = ActionName::new("dark_seen").unwrap(),
+        |row| row.release = None,
+        |row| row.origin = None,
+        |row| row.user = UserId::new("bob").unwrap(),
+        |row| row.observed_at = NOW,
+        |row| row.observed_at = Timestamp::from_millis(NOW.millis() - 2 * DAY),
+        |row| row.recorded_at = Timestamp::from_millis(NOW.millis() + 1),
+    ];
+    for change in changes {
+        let mut row = covered.clone();
+        change(&mut row);
+        assert!(!retraction.covers(&row), "{row:?}");
+    }
+    let everything = Predicate {
+        user: Some(covered.user.clone()),
+        ..Predicate::default()
+    };
+    covered.feature = FeatureName::new("user").unwrap();
+    assert!(!everything.covers(&covered));
 }
