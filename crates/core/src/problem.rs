@@ -23,6 +23,18 @@ impl Problem {
     }
 }
 
+/// The first of many problems, and how many more there are.
+#[must_use]
+pub(crate) fn capped(mut problems: Vec<Problem>) -> Vec<Problem> {
+    const SHOWN: usize = 100;
+    let more = problems.len().saturating_sub(SHOWN);
+    if more > 0 {
+        problems.truncate(SHOWN);
+        problems.push(Problem::new("", format!("has {more} more problems")));
+    }
+    problems
+}
+
 /// The pointer to a member of what `parent` points to, escaped as RFC 6901 asks.
 #[must_use]
 pub(crate) fn child(parent: &str, key: &str) -> String {
@@ -80,10 +92,7 @@ pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The candidate most like `text`, if one is like enough to have been meant.
 #[must_use]
-pub fn nearest<'a>(
-    text: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 128;
     if text.len() > LONGEST {
         return None;
@@ -91,19 +100,20 @@ pub fn nearest<'a>(
     let wanted = text.to_lowercase();
     let rated = candidates.into_iter().filter_map(|candidate| {
         let known = candidate.to_lowercase();
+        let (shorter, longer) = (wanted.len().min(known.len()), wanted.len().max(known.len()));
+        // Two texts differ by at least their difference in length.
+        if (longer - shorter) * 3 > longer.max(3) {
+            return None;
+        }
         let edits = strsim::osa_distance(&wanted, &known);
-        let length = wanted.chars().count().max(known.chars().count());
-        (edits * 3 <= length.max(3)).then_some((edits, candidate))
+        (edits * 3 <= longer.max(3)).then_some((edits, candidate))
     });
     rated.min().map(|(_, candidate)| candidate)
 }
 
 /// `; did you mean X?` where a candidate is near, else `; known are …`, else nothing.
 #[must_use]
-pub fn instead<'a>(
-    text: &str,
-    candidates: impl IntoIterator<Item = &'a str> + Clone,
-) -> String {
+pub fn instead<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     if let Some(near) = nearest(text, candidates.clone()) {
         return format!("; did you mean {}?", quoted(near));
     }

@@ -8,7 +8,7 @@ mod suggestion;
 use std::ops::Range;
 
 pub use self::{code::Code, suggestion::Spelling};
-use crate::problem::Problem;
+use crate::problem::{Problem, capped};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -203,10 +203,8 @@ impl Report {
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         let errors = self.diagnostics.iter();
-        errors
-            .filter(|found| found.severity == Severity::Error)
-            .map(|found| self.problem(found))
-            .collect()
+        let errors = errors.filter(|found| found.severity == Severity::Error);
+        capped(errors.map(|found| self.problem(found)).collect())
     }
 
     fn problem(&self, found: &Diagnostic) -> Problem {

@@ -10,7 +10,7 @@ use crate::{
     log::LogRow,
     names::{ActionName, ContextName, FeatureName, ObservationId, OriginName, ProjectionId},
     names::{Release, UserId},
-    problem::{instead, quoted},
+    problem::{capped, instead, quoted},
     schema::{Feature, STATED, Schema, USER_FEATURE, WITHDRAWN, matches_any},
     time::{Millis, Timestamp},
 };
@@ -121,7 +121,7 @@ pub fn admit(
     check_time(&observation, now, &mut problems);
     let admitted = match feature {
         Some(feature) if problems.is_empty() => admitted(observation, feature, now),
-        _ => return Err(Refusal::Invalid(problems)),
+        _ => return Err(Refusal::Invalid(capped(problems))),
     };
     check_grants(schema, &admitted, now)?;
     Ok(admitted)
@@ -178,6 +178,10 @@ fn feature(
                 quoted(own.as_str()),
                 quoted(named.as_str())
             ),
+        ),
+        (Author::Feature(own), _) if own.as_str() == USER_FEATURE => forbidden(
+            "",
+            "the user's own word is not written with a feature's key".into(),
         ),
         (Author::Feature(own), _) if !schema.features.contains_key(&own) => forbidden(
             "",

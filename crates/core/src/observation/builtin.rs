@@ -5,9 +5,9 @@ use serde_json::{Map, Value};
 
 use super::{Problem, consequence};
 use crate::{
-    names::DimensionName,
-    problem::{child, instead, kind_of, quoted, shown},
-    schema::{Dimension, Kind, LEVEL, STATED, Schema, WITHDRAWN},
+    names::{DimensionName, SlotName},
+    problem::{child, instead, kind_of, listed, quoted, shown},
+    schema::{Dimension, Kind, LEVEL, STATED, Schema, SlotRule, WITHDRAWN},
 };
 
 /// The names of the built-in actions.
@@ -42,7 +42,7 @@ pub(super) fn check(
         STATED => details.value(name, dimension),
         WITHDRAWN => details.slot(name, dimension),
         _ => {
-            details.slot(name, dimension);
+            details.slot_of_level(name, dimension);
             details.masses(name, dimension);
         }
     }
@@ -126,23 +126,29 @@ impl Details<'_> {
     }
 
     fn slot(&mut self, name: &DimensionName, dimension: &Dimension) {
-        let Some(slot) = self.text("slot") else {
-            return;
-        };
-        if !dimension.slots.iter().any(|known| known.as_str() == slot) {
-            let known = instead(
-                &slot,
-                dimension
-                    .slots
-                    .iter()
-                    .map(super::super::names::SlotName::as_str),
-            );
+        if let Some(slot) = self.text("slot")
+            && !dimension.slots.iter().any(|known| known.as_str() == slot)
+        {
+            let known = instead(&slot, dimension.slots.iter().map(SlotName::as_str));
             let name = quoted(name.as_str());
-            self.problem(
-                "slot",
-                format!("{} is no slot of {name}{known}", quoted(&slot)),
-            );
+            let detail = format!("{} is no slot of {name}{known}", quoted(&slot));
+            self.problem("slot", detail);
         }
+    }
+
+    /// A level names its slot, unless the dimension has the one that needs no name.
+    fn slot_of_level(&mut self, name: &DimensionName, dimension: &Dimension) {
+        if self.details.contains_key("slot") || dimension.slots.contains(&SlotRule::single()) {
+            return self.slot(name, dimension);
+        }
+        let slots = listed(dimension.slots.iter().map(SlotName::as_str));
+        self.problem(
+            "slot",
+            format!(
+                "is required: the slots of {} are {slots}",
+                quoted(name.as_str())
+            ),
+        );
     }
 
     fn masses(&mut self, name: &DimensionName, dimension: &Dimension) {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{Observation, Problem};
 use crate::{
     names::{InvalidName, UserId},
-    problem::{child, instead, kind_of, quoted},
+    problem::{capped, child, instead, kind_of, nearest, quoted},
     time::Timestamp,
 };
 
@@ -50,7 +50,7 @@ pub fn parse(value: &Value) -> Result<Observation, Vec<Problem>> {
     let observation = reader.observation();
     match observation {
         Some(observation) if reader.problems.is_empty() => Ok(observation),
-        _ => Err(reader.problems),
+        _ => Err(capped(reader.problems)),
     }
 }
 
@@ -84,6 +84,14 @@ impl Reader<'_> {
         self.fields.get(name).filter(|value| !value.is_null())
     }
 
+    /// Whether the field is absent, and not there under a misspelt name: that was reported already.
+    fn is_missing(&self, name: &str) -> bool {
+        let mut keys = self.fields.keys();
+        let unknown = |key: &String| !FIELDS.contains(&key.as_str());
+        self.field(name).is_none()
+            && !keys.any(|key| unknown(key) && nearest(key, FIELDS) == Some(name))
+    }
+
     fn problem(&mut self, field: &str, detail: String) {
         self.problems.push(Problem::new(child("", field), detail));
     }
@@ -107,7 +115,7 @@ impl Reader<'_> {
     }
 
     fn required<T: TryFrom<String, Error = InvalidName>>(&mut self, field: &str) -> Option<T> {
-        if self.field(field).is_none() {
+        if self.is_missing(field) {
             self.problem(field, "is required".into());
         }
         self.optional(field)
@@ -128,10 +136,11 @@ impl Reader<'_> {
                 let kind = kind_of(other);
                 self.problem("details", format!("must be an object, not {kind}"));
             }
-            None => self.problem(
-                "details",
-                "is required; write {} where there are none".into(),
-            ),
+            None if self.is_missing("details") => {
+                let detail = "is required; write {} where there are none";
+                self.problem("details", detail.into());
+            }
+            None => {}
         }
         None
     }
