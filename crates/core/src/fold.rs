@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    evidence::{Entry, Evidence, derive, unit},
+    evidence::{Entry, Evidence, Source, derive, unit},
     log::LogRow,
     model::{Evidenced, InPlace, LevelRegister, SelfModel, StatementRegister},
+    names::{ActionName, SlotName},
     schema::Schema,
 };
 
@@ -103,8 +104,8 @@ fn apply(schema: &Schema, model: &mut SelfModel, evidence: Evidence) -> InPlace 
 
 fn set_level(
     evidenced: &mut Evidenced,
-    source: crate::evidence::Source,
-    register: (crate::names::ActionName, crate::names::SlotName),
+    source: Source,
+    register: (ActionName, SlotName),
     level: LevelRegister,
 ) {
     let levels = &mut evidenced.sources.entry(source).or_default().levels;

@@ -8,6 +8,7 @@ use crate::{
     evidence::Source,
     model::{RingEvent, SourceModel},
     schema::{Dimension, Outcomes},
+    time::Timestamp,
 };
 
 /// How far beyond a threshold the score must lie for the state to move.
@@ -45,7 +46,7 @@ pub(crate) fn announced<'a>(
 struct Replayed {
     long: Vec<f64>,
     fast: Vec<f64>,
-    at: Option<crate::time::Timestamp>,
+    at: Option<Timestamp>,
 }
 
 impl Replayed {
