@@ -1,6 +1,10 @@
 //! Admission: what is refused, with which pointers and words, and on whose authority.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 #[expect(dead_code, reason = "admission sends observations, not rows")]
 mod rows;

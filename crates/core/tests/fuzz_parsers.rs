@@ -2,7 +2,11 @@
 //! seeded sample; for longer give `SELFMODEL_FUZZ_SECONDS`, for other texts `SELFMODEL_FUZZ_SEED`.
 //! A failure prints the smallest text that shows it.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 #![expect(clippy::print_stdout, reason = "a long run says how far it came")]
 
 mod mutation;
@@ -266,7 +270,7 @@ fn observations_are_admitted_or_explained() {
                     "level",
                     "withdrawn",
                 ] {
-                    let row = row("chat", action, details.clone());
+                    let row = row("chat", action, details);
                     let _ = (derive(&schema, &row), unit(&schema, &row));
                 }
             }

@@ -1,7 +1,11 @@
 //! What a change of the schema costs: each kind of change with its class and its sentence as a
 //! snapshot, and the promise behind the classes: what does not refold changes no evidence.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use std::fmt::Write as _;
 

@@ -21,16 +21,13 @@ pub(crate) fn base() -> Schema {
 }
 
 /// A row of one user.
-pub(crate) fn row(feature: &str, action: &str, details: Value) -> LogRow {
-    let Value::Object(details) = details else {
-        panic!("details are an object");
-    };
+pub(crate) fn row(feature: &str, action: &str, details: &Value) -> LogRow {
     LogRow {
         user: UserId::new("ada").unwrap(),
         feature: FeatureName::new(feature).unwrap(),
         id: ObservationId::new("1").unwrap(),
         action: ActionName::new(action).unwrap(),
-        details,
+        details: details.as_object().unwrap().clone(),
         context: None,
         observed_at: Timestamp::from_millis(1_700_000_000_000),
         recorded_at: Timestamp::from_millis(1_700_000_001_000),
