@@ -34,8 +34,8 @@ pub struct ObserveFirst(pub(crate) Observation);
 
 impl Client {
     /// What is believed of a user: `client.beliefs("ada").min_confidence(0.7).await?`.
-    pub fn beliefs(&self, user: &str) -> ReadRequest<'_, OneUser> {
-        ReadRequest::new(self, OneUser(user.to_owned()))
+    pub fn beliefs(&self, user: impl AsRef<str>) -> ReadRequest<'_, OneUser> {
+        ReadRequest::new(self, OneUser(user.as_ref().to_owned()))
     }
 
     /// What is believed of up to 500 users, in their order.

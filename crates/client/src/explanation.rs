@@ -3,7 +3,7 @@
 use std::{future::IntoFuture, pin::Pin};
 
 use reqwest::Method;
-use selfmodel_api_types::Explanation;
+use selfmodel_api_types::{Explanation, Token};
 
 use crate::{client::Client, error::Error, transport::Call, url};
 
@@ -16,18 +16,24 @@ pub struct ExplanationRequest<'a> {
     dimension: String,
     member: Option<String>,
     context: Option<String>,
+    at_least: Option<Token>,
 }
 
 impl Client {
     /// Why a dimension of a user is believed to be what it is: the sources and their shares, the
     /// alternatives, the newest observations, and the belief without each feature.
-    pub fn explanation(&self, user: &str, dimension: &str) -> ExplanationRequest<'_> {
+    pub fn explanation(
+        &self,
+        user: impl AsRef<str>,
+        dimension: impl AsRef<str>,
+    ) -> ExplanationRequest<'_> {
         ExplanationRequest {
             client: self,
-            user: user.to_owned(),
-            dimension: dimension.to_owned(),
+            user: user.as_ref().to_owned(),
+            dimension: dimension.as_ref().to_owned(),
             member: None,
             context: None,
+            at_least: None,
         }
     }
 }
@@ -45,6 +51,12 @@ impl ExplanationRequest<'_> {
         self.context = Some(context.into());
         self
     }
+
+    /// The answer must see the write that was answered with this token.
+    pub fn at_least(mut self, token: &Token) -> Self {
+        self.at_least = Some(token.clone());
+        self
+    }
 }
 
 impl<'a> IntoFuture for ExplanationRequest<'a> {
@@ -57,6 +69,8 @@ impl<'a> IntoFuture for ExplanationRequest<'a> {
             let mut url = self.client.base.of_user(&self.user, &path)?;
             url::add(&mut url, "member", self.member.as_deref());
             url::add(&mut url, "context", self.context.as_deref());
+            let at_least = self.at_least.as_ref().map(Token::as_str);
+            url::add(&mut url, "at_least", at_least);
             self.client
                 .call(Call::new("read an explanation", Method::GET, url))
                 .await

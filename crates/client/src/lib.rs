@@ -49,4 +49,5 @@ pub use self::{
     error::{Error, Refusal},
     explanation::ExplanationRequest,
     retry::Retries,
+    self_model::SelfModelRequest,
 };
