@@ -25,14 +25,15 @@ impl Problem {
 
 /// The first of many problems, and how many more there are.
 #[must_use]
-pub(crate) fn capped(mut problems: Vec<Problem>) -> Vec<Problem> {
+pub(crate) fn capped(problems: impl IntoIterator<Item = Problem>) -> Vec<Problem> {
     const SHOWN: usize = 100;
-    let more = problems.len().saturating_sub(SHOWN);
-    if more > 0 {
-        problems.truncate(SHOWN);
-        problems.push(Problem::new("", format!("has {more} more problems")));
+    let mut problems = problems.into_iter();
+    let mut shown: Vec<_> = problems.by_ref().take(SHOWN).collect();
+    match problems.count() {
+        0 => {}
+        more => shown.push(Problem::new("", format!("has {more} more problems"))),
     }
-    problems
+    shown
 }
 
 /// The pointer to a member of what `parent` points to, escaped as RFC 6901 asks.

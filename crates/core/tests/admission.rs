@@ -25,7 +25,7 @@ fn as_feature(feature: &str) -> Author {
 
 fn send_as(author: Author, observation: &Value) -> Result<Admitted, Refusal> {
     let observation = parse(observation).map_err(Refusal::Invalid)?;
-    admit(&base(), observation, author, Timestamp::from_millis(NOW))
+    admit(base(), observation, author, Timestamp::from_millis(NOW))
 }
 
 fn send(observation: &Value) -> Result<Admitted, Refusal> {

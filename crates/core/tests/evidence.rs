@@ -1,5 +1,6 @@
 //! What observations say: each mode, each mapping, the built-in actions and the collapse unit.
 
+#[expect(dead_code, reason = "rows are written here, not generated")]
 mod rows;
 
 use rows::{base, observed, row};
@@ -12,7 +13,7 @@ use selfmodel_core::{
 use serde_json::{Value, json};
 
 fn said(action: &str, details: &Value) -> Vec<(String, Option<String>, String)> {
-    let evidence = derive(&base(), &row("chat", action, details));
+    let evidence = derive(base(), &row("chat", action, details));
     evidence.iter().map(shown).collect()
 }
 
@@ -232,13 +233,13 @@ fn what_no_longer_fits_says_nothing() {
 fn a_row_that_weighs_nothing_says_nothing() {
     let mut row = row("chat", "text_read", &json!({"grade": 6}));
     row.weightless = true;
-    assert_eq!(derive(&base(), &row), []);
+    assert_eq!(derive(base(), &row), []);
 }
 
 #[test]
 fn the_source_has_the_context_of_the_row_else_of_the_feature() {
     let mut row = row("chat", "text_read", &json!({"grade": 6}));
-    let source = |row: &LogRow| derive(&base(), row)[0].source.clone();
+    let source = |row: &LogRow| derive(base(), row)[0].source.clone();
     assert_eq!(
         source(&row).context,
         Some(ContextName::new("chat").unwrap())
@@ -260,9 +261,9 @@ fn repetition_within_a_window_is_one_unit() {
         observed(row("chat", "format_picked", details), second * 1_000)
     };
     let hour = 3_600;
-    let first = unit(&schema, &at(hour, &details)).unwrap();
+    let first = unit(schema, &at(hour, &details)).unwrap();
     let last = unit(
-        &schema,
+        schema,
         &at(
             2 * hour - 1,
             &json!({"times": 3.0, "format": "csv", "silent": null}),
@@ -271,25 +272,25 @@ fn repetition_within_a_window_is_one_unit() {
     .unwrap();
     assert_eq!(first, last);
     assert_eq!(first.start, Timestamp::from_millis(hour * 1_000));
-    assert_ne!(unit(&schema, &at(2 * hour, &details)).unwrap().id, first.id);
+    assert_ne!(unit(schema, &at(2 * hour, &details)).unwrap().id, first.id);
     assert_ne!(
-        unit(&schema, &at(hour, &json!({"format": "csv", "times": 4})))
+        unit(schema, &at(hour, &json!({"format": "csv", "times": 4})))
             .unwrap()
             .id,
         first.id
     );
 
-    let evidence = derive(&schema, &at(2 * hour - 1, &details));
+    let evidence = derive(schema, &at(2 * hour - 1, &details));
     assert_eq!(evidence[0].order.observed_at, first.start);
     assert_eq!(&*evidence[0].order.id, first.id);
 
     assert_eq!(
-        unit(&schema, &row("chat", "text_read", &json!({"grade": 6}))),
+        unit(schema, &row("chat", "text_read", &json!({"grade": 6}))),
         None
     );
     let mut weightless = at(hour, &details);
     weightless.weightless = true;
-    assert_eq!(unit(&schema, &weightless), None);
+    assert_eq!(unit(schema, &weightless), None);
 }
 
 #[test]
@@ -303,7 +304,7 @@ fn windows_align_before_1970_too() {
         -1,
     );
     assert_eq!(
-        unit(&base(), &row).unwrap().start,
+        unit(base(), &row).unwrap().start,
         Timestamp::from_millis(-3_600_000)
     );
 }

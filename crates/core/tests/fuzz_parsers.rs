@@ -216,7 +216,7 @@ fn schemas_parse_or_are_explained() {
         match parse_schema("fuzz.toml", text) {
             Ok(parsed) => {
                 let _ = parsed.warnings.render(false);
-                let _ = diff(&base, &parsed.schema);
+                let _ = diff(base, &parsed.schema);
                 check_schema(&parsed.schema)?;
             }
             Err(rejected) => {
@@ -271,12 +271,12 @@ fn observations_are_admitted_or_explained() {
                     "withdrawn",
                 ] {
                     let row = row("chat", action, details);
-                    let _ = (derive(&schema, &row), unit(&schema, &row));
+                    let _ = (derive(schema, &row), unit(schema, &row));
                 }
             }
             match parse_observation(&value) {
                 Ok(observation) => {
-                    if let Err(refusal) = admit(&schema, observation, author.clone(), now) {
+                    if let Err(refusal) = admit(schema, observation, author.clone(), now) {
                         prop_assert!(!refusal.problems().is_empty());
                     }
                 }

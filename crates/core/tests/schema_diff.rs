@@ -7,9 +7,20 @@
     reason = "a test fails by panicking"
 )]
 
+#[expect(dead_code, reason = "observations are generated, not written")]
+mod rows;
+
 use std::fmt::Write as _;
 
-use selfmodel_core::schema::{Class, Schema, diff, diff_since, parse};
+use proptest::{prelude::*, sample::select};
+use rows::{base, generate::observations};
+use selfmodel_core::{
+    evidence::{derive, unit},
+    names::{FeatureName, ObservationId},
+    observation::{Author, admit, parse as parse_observation},
+    schema::{Class, Schema, diff, diff_since, parse},
+    time::Timestamp,
+};
 
 const BASE: &str = include_str!("schemas/valid/everything.toml");
 
@@ -201,4 +212,29 @@ fn what_comes_back_refolds() {
             .any(|change| change.sentence.contains("`chart`") && change.class == Class::Refolds)
     );
     assert!(returned.refolds());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_does_not_refold_changes_no_evidence(edits in proptest::collection::vec(select(EDITS), 1..3), value in observations()) {
+        let old = base();
+        let text = edits.iter().fold(BASE.to_owned(), |text, (before, after)| text.replace(before, after));
+        let Ok(parsed) = parse("edited.toml", &text) else {
+            return Ok(());
+        };
+        let new = parsed.schema;
+        if diff(old, &new).refolds() {
+            return Ok(());
+        }
+        let now = Timestamp::from_millis(1_700_000_000_000);
+        let author = Author::Feature(FeatureName::new("chat").unwrap());
+        let observation = parse_observation(&value).unwrap();
+        if let Ok(admitted) = admit(old, observation, author, now) {
+            let row = admitted.into_row(ObservationId::new("1").unwrap(), now, false, false);
+            prop_assert_eq!(derive(old, &row), derive(&new, &row));
+            prop_assert_eq!(unit(old, &row), unit(&new, &row));
+        }
+    }
 }

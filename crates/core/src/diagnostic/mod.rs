@@ -204,7 +204,7 @@ impl Report {
     pub fn problems(&self) -> Vec<Problem> {
         let errors = self.diagnostics.iter();
         let errors = errors.filter(|found| found.severity == Severity::Error);
-        capped(errors.map(|found| self.problem(found)).collect())
+        capped(errors.map(|found| self.problem(found)))
     }
 
     fn problem(&self, found: &Diagnostic) -> Problem {

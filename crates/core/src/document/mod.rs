@@ -10,10 +10,22 @@ pub use self::{
     node::{Key, Node},
     table::Table,
 };
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 
 /// What is collected while a document is read.
 pub type Findings = Vec<Diagnostic>;
+
+/// So many errors are enough: nobody reads more, and each costs a search for what was meant.
+const ENOUGH: usize = 200;
+
+/// Whether reading on would only add to more errors than anybody reads.
+#[must_use]
+pub(crate) fn is_enough(findings: &Findings) -> bool {
+    let errors = findings
+        .iter()
+        .filter(|found| found.severity == Severity::Error);
+    findings.len() >= ENOUGH && errors.count() >= ENOUGH
+}
 
 /// Parses `text` and reads its root table, unless the text is not TOML at all.
 pub fn read<T>(
@@ -29,7 +41,7 @@ pub fn read<T>(
         };
         return read(Table::new(root.get_ref(), place), findings);
     }
-    findings.extend(errors.iter().map(|error| {
+    findings.extend(errors.iter().take(ENOUGH).map(|error| {
         let span = error.span().unwrap_or_default();
         let place = Place {
             pointer: String::new(),

@@ -2,7 +2,7 @@
 
 use toml::de::DeTable;
 
-use super::{Findings, Key, Node};
+use super::{Findings, Key, Node, is_enough};
 use crate::{
     diagnostic::{Code, Diagnostic, Place, Spelling},
     problem::{child, nearest, quoted},
@@ -74,7 +74,7 @@ impl<'d> Table<'d> {
     ) {
         let mut misspelt = Vec::new();
         for (key, _) in self.entries() {
-            if !self.known.contains(&key.text) {
+            if !self.known.contains(&key.text) && !is_enough(findings) {
                 misspelt.extend(nearest(key.text, self.known.iter().copied()));
                 findings.push(explain(&key).unwrap_or_else(|| self.unknown(&key)));
             }

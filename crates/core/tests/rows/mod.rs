@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+pub(crate) mod generate;
+
+use std::sync::LazyLock;
+
 use selfmodel_core::{
     log::LogRow,
     names::{ActionName, FeatureName, ObservationId, UserId},
@@ -11,13 +15,12 @@ use selfmodel_core::{
 use serde_json::Value;
 
 /// The schema with every key of the language.
-pub(crate) fn base() -> Schema {
-    parse(
-        "everything.toml",
-        include_str!("../schemas/valid/everything.toml"),
-    )
-    .unwrap()
-    .schema
+pub(crate) fn base() -> &'static Schema {
+    static BASE: LazyLock<Schema> = LazyLock::new(|| {
+        let text = include_str!("../schemas/valid/everything.toml");
+        parse("everything.toml", text).unwrap().schema
+    });
+    &BASE
 }
 
 /// A row of one user.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Dimensions, description};
 use crate::{
     diagnostic::{Code, Diagnostic, Place, Spelling},
-    document::{Findings, Key, Node},
+    document::{Findings, Key, Node, is_enough},
     names::{ContextName, DimensionName},
     problem::quoted,
     schema::{Context, DimensionPattern, Feature, USER_FEATURE},
@@ -75,6 +75,9 @@ impl<'a> Patterns<'a> {
             .unwrap_or_default();
         let mut patterns = Vec::new();
         for item in items {
+            if is_enough(findings) {
+                break;
+            }
             let text = item.text(findings);
             patterns.extend(
                 text.and_then(|text| self.read(text, item.place(), Spelling::Value, findings)),
@@ -98,6 +101,9 @@ pub(super) fn context(
         relevant.and_then(|node| node.table("`{ \"communication.*\" = 1.0 }`", findings));
     let mut weights = Vec::new();
     for (key, node) in relevant.map(|table| table.entries()).unwrap_or_default() {
+        if is_enough(findings) {
+            break;
+        }
         let pattern = patterns.read(key.text, &key.place, Spelling::Key, findings);
         let range = "from 0 to 1";
         let weight = node.number_within(range, |weight| (0.0..=1.0).contains(&weight), findings);

@@ -14,7 +14,7 @@ use self::{dimension::dimension, grant::Patterns};
 use super::{Dimension, Schema};
 use crate::{
     diagnostic::{Code, Diagnostic, Place, Report, Severity},
-    document::{self, Findings, Key, Node, Table},
+    document::{self, Findings, Key, Node, Table, is_enough},
     names::{DimensionName, InvalidName},
     observation::Problem,
 };
@@ -150,6 +150,11 @@ where
     }
     let mut read_entries = BTreeMap::new();
     for (key, node) in entries.into_iter().take(MAX_ENTRIES) {
+        if is_enough(findings) {
+            let message = "so many mistakes are enough: from here on nothing was looked at";
+            findings.push(Diagnostic::error(Code::TooMany, &key.place, message));
+            break;
+        }
         let name = key.name(what, findings);
         let entry = read(&key, &node, findings);
         if let Some(name) = name {
