@@ -1,12 +1,12 @@
 //! The adaptation interface: which beliefs a feature is served, and why others are withheld.
 //! Filters never drop silently.
 
-use std::iter;
+use std::collections::BTreeSet;
 
 use crate::{
     belief::{Belief, Lens, Reader, Status},
     evidence::BeliefKey,
-    model::{Evidenced, SelfModel},
+    model::SelfModel,
     names::DimensionName,
     schema::{Dimension, DimensionPattern, Kind, matches_any},
     time::Millis,
@@ -18,7 +18,7 @@ pub struct Query {
     /// A dotted prefix or a tag; what it does not match is irrelevant.
     pub focus: Option<String>,
     /// Only these dimensions; what is not selected is not counted as withheld. Empty: all.
-    pub dimensions: Vec<DimensionName>,
+    pub dimensions: BTreeSet<DimensionName>,
     /// Least confidence, in [0, 1].
     pub min_confidence: Option<f64>,
     /// Longest time since the newest supporting event.
@@ -78,75 +78,100 @@ pub enum Reason {
 /// Answers `query` from `model`, for a reader who may read `reads`.
 #[must_use]
 pub fn run(model: &SelfModel, lens: Lens<'_>, query: &Query, reads: &[DimensionPattern]) -> Answer {
-    let mut reader = Reader::new(lens);
-    let mut answer = Answer::default();
+    let mut sorter = Sorter {
+        reader: Reader::new(lens),
+        query,
+        answer: Answer {
+            beliefs: Vec::with_capacity(lens.schema.dimensions.len().min(model.beliefs.len())),
+            withheld: Vec::with_capacity(lens.schema.dimensions.len()),
+        },
+    };
+    let mut selected = query.dimensions.iter().peekable();
     let mut evidenced = model.beliefs.iter().peekable();
-    // Schema and model are both in order of dimensions: one walk through the two of them.
+    // Schema, selection and model are all in order of dimensions: one walk through them.
     for (name, dimension) in &lens.schema.dimensions {
+        while selected.next_if(|wanted| *wanted < name).is_some() {}
         while evidenced
             .next_if(|(key, _)| key.dimension < *name)
             .is_some()
         {}
-        let of_dimension = iter::from_fn(|| evidenced.next_if(|(key, _)| key.dimension == *name));
-        let candidates = Candidates {
-            name,
-            dimension,
-            evidenced: of_dimension.collect(),
-        };
-        if !query.dimensions.is_empty() && !query.dimensions.contains(name) {
+        if !query.dimensions.is_empty() && selected.next_if_eq(&name).is_none() {
             continue;
         }
-        match relevance(name, dimension, &lens, query, reads) {
-            Ok(relevance) => candidates.read(&mut reader, relevance, query, &mut answer),
-            Err(reason) => candidates.withhold(reason, &mut answer),
+        let relevance = relevance(name, dimension, &lens, query, reads);
+        let mut found = false;
+        while let Some((key, evidenced)) = evidenced.next_if(|(key, _)| key.dimension == *name) {
+            found = true;
+            match relevance {
+                Ok(relevance) => {
+                    let belief = sorter
+                        .reader
+                        .read_evidenced(key, dimension, evidenced)
+                        .belief;
+                    sorter.sort(belief, relevance);
+                }
+                Err(reason) => sorter.withhold(key.clone(), reason),
+            }
+        }
+        if !found {
+            sorter.without_evidence(name, dimension, relevance);
         }
     }
-    rank(&mut answer.beliefs);
-    cut(&mut answer, query.limit);
-    answer
+    rank(&mut sorter.answer.beliefs);
+    cut(&mut sorter.answer, query.limit);
+    sorter.answer
 }
 
-/// The beliefs of one dimension.
-struct Candidates<'a> {
-    name: &'a DimensionName,
-    dimension: &'a Dimension,
-    evidenced: Vec<(&'a BeliefKey, &'a Evidenced)>,
+/// Sorts beliefs into those to serve and those to withhold.
+struct Sorter<'a> {
+    reader: Reader<'a>,
+    query: &'a Query,
+    answer: Answer,
 }
 
-impl Candidates<'_> {
-    /// Reads each belief and serves or withholds it.
-    fn read(&self, reader: &mut Reader<'_>, relevance: f64, query: &Query, answer: &mut Answer) {
-        for (key, evidenced) in &self.evidenced {
-            let belief = reader.read_evidenced(key, self.dimension, evidenced).belief;
-            sort_out(belief, relevance, reader, query, answer);
-        }
-        if !self.evidenced.is_empty() {
-            return;
-        }
-        let key = self.whole();
-        // A set without members has no belief that base rates could speak of.
-        if query.include_priors && !matches!(self.dimension.kind, Kind::Set(_)) {
-            let belief = reader.read_prior(&key, self.dimension).belief;
-            sort_out(belief, relevance, reader, query, answer);
+impl Sorter<'_> {
+    fn sort(&mut self, belief: Belief, relevance: f64) {
+        let query = self.query;
+        let age = belief.updated_at.map(|at| self.reader.now().since(at));
+        let too_old = |limit: Millis| age.is_none_or(|age| age > limit.get());
+        if belief.status == Status::Prior && !query.include_priors {
+            self.withhold(belief.key, Reason::Unknown);
+        } else if query.max_age.is_some_and(too_old) {
+            self.withhold(belief.key, Reason::Stale);
+        } else if query
+            .min_confidence
+            .is_some_and(|least| belief.confidence < least)
+        {
+            self.withhold(belief.key, Reason::BelowConfidence);
         } else {
-            let reason = Reason::Unknown;
-            answer.withheld.push(Withheld { key, reason });
+            self.answer.beliefs.push(Served { belief, relevance });
         }
     }
 
-    fn withhold(&self, reason: Reason, answer: &mut Answer) {
-        let whole = self.evidenced.is_empty().then(|| self.whole());
-        let keys = self.evidenced.iter().map(|(key, _)| (*key).clone());
-        answer
-            .withheld
-            .extend(keys.chain(whole).map(|key| Withheld { key, reason }));
-    }
-
-    fn whole(&self) -> BeliefKey {
-        BeliefKey {
-            dimension: self.name.clone(),
+    /// A set without members has no belief that base rates could speak of.
+    fn without_evidence(
+        &mut self,
+        name: &DimensionName,
+        dimension: &Dimension,
+        relevance: Result<f64, Reason>,
+    ) {
+        let key = BeliefKey {
+            dimension: name.clone(),
             member: None,
+        };
+        let has_prior = self.query.include_priors && !matches!(dimension.kind, Kind::Set(_));
+        match relevance {
+            Err(reason) => self.withhold(key, reason),
+            Ok(relevance) if has_prior => {
+                let belief = self.reader.read_prior(&key, dimension).belief;
+                self.sort(belief, relevance);
+            }
+            Ok(_) => self.withhold(key, Reason::Unknown),
         }
+    }
+
+    fn withhold(&mut self, key: BeliefKey, reason: Reason) {
+        self.answer.withheld.push(Withheld { key, reason });
     }
 }
 
@@ -178,34 +203,6 @@ fn is_in_focus(focus: &str, name: &DimensionName, dimension: &Dimension) -> bool
     let rest = name.as_str().strip_prefix(focus);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         || dimension.tags.iter().any(|tag| tag == focus)
-}
-
-fn sort_out(
-    belief: Belief,
-    relevance: f64,
-    reader: &Reader<'_>,
-    query: &Query,
-    answer: &mut Answer,
-) {
-    let age = belief.updated_at.map(|at| reader.now().since(at));
-    let too_old = |limit: Millis| age.is_none_or(|age| age > limit.get());
-    let reason = if belief.status == Status::Prior && !query.include_priors {
-        Reason::Unknown
-    } else if query.max_age.is_some_and(too_old) {
-        Reason::Stale
-    } else if query
-        .min_confidence
-        .is_some_and(|min| belief.confidence < min)
-    {
-        Reason::BelowConfidence
-    } else {
-        answer.beliefs.push(Served { belief, relevance });
-        return;
-    };
-    answer.withheld.push(Withheld {
-        key: belief.key,
-        reason,
-    });
 }
 
 /// Orders by relevance × confidence, descending. The sort is stable, so ties keep key order.

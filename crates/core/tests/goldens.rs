@@ -102,9 +102,14 @@ fn g1_three_events() {
 #[test]
 fn g2_three_events_a_half_life_ago() {
     let rows = seen("search", "concise", 3, 180 * DAY);
+    let dimension = &product().dimensions[VERBOSITY];
     let belief = believe(&fold(&rows), &Calibration::default(), &key(VERBOSITY));
     near(
-        &[belief.evidence, belief.change, belief.freshness],
+        &[
+            belief.evidence,
+            belief.change,
+            belief.freshness(dimension, NOW),
+        ],
         &[1.5, 0.099_981, 0.5],
     );
     Golden::of(rows).gives(

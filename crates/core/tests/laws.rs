@@ -163,7 +163,8 @@ proptest! {
                 prop_assert!((0.0..=1.0).contains(&bounded), "{:?}", belief);
             }
             prop_assert!(belief.evidence >= 0.0 && belief.evidence.is_finite());
-            prop_assert_eq!(belief.updated_at.is_some(), belief.freshness > 0.0);
+            let dimension = &product().dimensions[&belief.key.dimension];
+            prop_assert_eq!(belief.updated_at.is_some(), belief.freshness(dimension, NOW) > 0.0);
             if let Some((low, high)) = belief.interval {
                 prop_assert!(low <= high);
             }

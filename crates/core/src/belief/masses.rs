@@ -38,25 +38,19 @@ pub(crate) struct Part<'a> {
     pub(crate) own: bool,
 }
 
-/// What a part's row of the table holds: raw masses of a scale before and after the winning
-/// statement, and what the part adds to the long masses in the end.
+/// What a part's row of the table holds: masses of a scale before and after the winning statement.
+/// In the end the latter become what the part adds to the masses of that scale.
 #[derive(Clone, Copy)]
 enum Column {
     LongBefore,
     LongAfter,
     FastBefore,
     FastAfter,
-    Effective,
 }
 
 impl Column {
-    const COUNT: usize = 5;
-    const RAW: [Self; 4] = [
-        Self::LongBefore,
-        Self::LongAfter,
-        Self::FastBefore,
-        Self::FastAfter,
-    ];
+    /// The after-columns follow their before-columns.
+    const COUNT: usize = 4;
 
     const fn of(scale: Scale, after: bool) -> Self {
         match (scale, after) {
@@ -123,15 +117,27 @@ impl<'a> Masses<'a> {
             parts,
             measure,
         };
-        for index in 0..masses.parts.len() {
-            masses.gather(index, dimension, lens, decay);
-            masses.weigh(index, key, dimension, lens);
+        let row_length = Column::COUNT * measure.width;
+        for (part, row) in masses
+            .parts
+            .iter()
+            .zip(masses.table.chunks_exact_mut(row_length))
+        {
+            let mut row = Row {
+                masses: row,
+                measure,
+            };
+            row.gather(
+                part.model,
+                dimension,
+                masses.statement.as_ref(),
+                lens,
+                decay,
+            );
+            row.weigh(key, part.source, dimension, lens);
         }
-        masses.long = masses.combine(Scale::Long);
-        masses.fast = masses.combine(Scale::Fast);
-        if let Some(statement) = &masses.statement {
-            add_value(&mut masses.long, statement.value, statement.weight);
-            add_value(&mut masses.fast, statement.value, statement.weight);
+        for scale in Scale::BOTH {
+            masses.combine(scale);
         }
         for (f, r) in masses.fast.iter_mut().zip(&masses.long) {
             *f = f.min(*r);
@@ -141,30 +147,105 @@ impl<'a> Masses<'a> {
 
     /// What each part adds to the long masses, the statement apart, in order of the parts.
     pub(crate) fn effective(&self) -> impl Iterator<Item = (&Part<'a>, &[f64])> + Clone {
-        let columns = (0..).map(|index| self.column(index, Column::Effective));
+        let width = self.measure.width;
+        let rows = self.table.chunks_exact(Column::COUNT * width);
+        let columns = rows.map(move |row| column(row, Column::LongAfter, width));
         self.parts.iter().zip(columns)
     }
 
+    /// Adds up one scale: foreign masses saturated, what came before the statement capped. Leaves
+    /// in each row what its part adds.
+    fn combine(&mut self, scale: Scale) {
+        let width = self.measure.width;
+        let [before, after] = [false, true].map(|after| Column::of(scale, after));
+        let saturation = self.saturation(before, after);
+        let cap = self.cap(before, saturation);
+        let total = match scale {
+            Scale::Long => &mut self.long,
+            Scale::Fast => &mut self.fast,
+        };
+        let rows = self.table.chunks_exact_mut(Column::COUNT * width);
+        for (part, row) in self.parts.iter().zip(rows) {
+            let saturation = if part.own { 1.0 } else { saturation };
+            let (before, rest) = row[before as usize * width..].split_at_mut(width);
+            for ((after, before), total) in rest.iter_mut().zip(before).zip(total.iter_mut()) {
+                *after = (*after + *before * cap) * saturation;
+                *total += *after;
+            }
+        }
+        if let Some(statement) = &self.statement {
+            for (position, mass) in total.iter_mut().enumerate() {
+                *mass += statement.weight * unit_mass(statement.value, position);
+            }
+        }
+    }
+
+    /// κ / (κ + X), X being all foreign mass of a scale.
+    fn saturation(&self, before: Column, after: Column) -> f64 {
+        let foreign = self
+            .sizes(before)
+            .zip(self.sizes(after))
+            .filter(|((part, _), _)| !part.own);
+        KAPPA
+            / (KAPPA
+                + foreign
+                    .map(|((_, before), (_, after))| before + after)
+                    .sum::<f64>())
+    }
+
+    /// What evidence from before the winning statement is scaled by, so that it counts for at most
+    /// [`BEFORE_STATEMENT`] events.
+    fn cap(&self, before: Column, saturation: f64) -> f64 {
+        if self.statement.is_none() {
+            return 1.0;
+        }
+        let sizes = self.sizes(before);
+        let saturated = sizes.map(|(part, size)| if part.own { size } else { size * saturation });
+        let total: f64 = saturated.sum();
+        if total > BEFORE_STATEMENT {
+            BEFORE_STATEMENT / total
+        } else {
+            1.0
+        }
+    }
+
+    fn sizes(&self, of: Column) -> impl Iterator<Item = (&Part<'a>, f64)> {
+        let width = self.measure.width;
+        let rows = self.table.chunks_exact(Column::COUNT * width);
+        let sizes = rows.map(move |row| self.measure.size(column(row, of, width)));
+        self.parts.iter().zip(sizes)
+    }
+}
+
+/// The masses of one part, by [`Column`], then value.
+struct Row<'a> {
+    masses: &'a mut [f64],
+    measure: Measure,
+}
+
+impl Row<'_> {
     /// Sums the decayed masses of one source, cells in their order.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "integer masses become floats at the read"
-    )]
     fn gather(
         &mut self,
-        index: usize,
+        model: &SourceModel,
         dimension: &Dimension,
+        statement: Option<&WinningStatement<'_>>,
         lens: &Lens<'_>,
         decay: &mut DecayTable,
     ) {
-        let model = self.parts[index].model;
-        let since = self.statement.as_ref().map(|statement| statement.since);
+        let since = statement.map(|statement| statement.since);
         for cell in &model.cells {
             let key = cell.key;
             let factor = decay.of_epoch(key.scale.half_life(dimension), key.epoch);
             let after = since.is_none_or(|since| key.segment.is_some_and(|start| start >= since));
-            let mass = cell.mass as f64 * factor / UNIT;
-            self.add(index, Column::of(key.scale, after), key.value, mass);
+            self.add(
+                Column::of(key.scale, after),
+                key.value,
+                to_float(cell.mass) * factor,
+            );
+        }
+        for mass in &mut *self.masses {
+            *mass /= UNIT;
         }
         for level in model.levels.values() {
             let at = level.order.observed_at;
@@ -172,134 +253,61 @@ impl<'a> Masses<'a> {
             for scale in Scale::BOTH {
                 let factor = factor(lens.now.since(at), scale.half_life(dimension));
                 for (value, weight) in &level.masses {
-                    let mass = weight.events() * factor;
-                    self.add(index, Column::of(scale, after), *value, mass);
+                    self.add(Column::of(scale, after), *value, weight.events() * factor);
                 }
             }
         }
     }
 
-    /// Applies trust and base-rate correction to one source.
-    fn weigh(&mut self, index: usize, key: &BeliefKey, dimension: &Dimension, lens: &Lens<'_>) {
-        let source = self.parts[index].source;
+    /// Applies trust, base-rate correction and the unit of numbers.
+    fn weigh(&mut self, key: &BeliefKey, source: &Source, dimension: &Dimension, lens: &Lens<'_>) {
         let trust = lens.trust(key, source);
-        let reader = dimension
-            .kind
-            .outcomes()
-            .map(|outcomes| lens.base_rates(key, outcomes));
         let rates = lens.calibration.source_base_rates(key, source);
-        for column in Column::RAW {
-            for (position, mass) in self.column_mut(index, column).iter_mut().enumerate() {
-                *mass *= trust
-                    * match reader {
-                        Some(reader) => correction(reader, rates, position),
-                        None if position > 0 => 1.0 / NUMBER_UNIT,
-                        None => 1.0,
-                    };
+        let outcomes = dimension.kind.outcomes();
+        let reader = outcomes.map(|outcomes| lens.base_rates(key, outcomes));
+        for column in self.masses.chunks_exact_mut(self.measure.width) {
+            for (position, mass) in column.iter_mut().enumerate() {
+                *mass *= match reader {
+                    Some(reader) => trust * correction(reader, rates, position),
+                    None if position > 0 => trust / NUMBER_UNIT,
+                    None => trust,
+                };
             }
         }
     }
 
-    /// Adds up one scale: foreign masses saturated, what came before the statement capped.
-    fn combine(&mut self, scale: Scale) -> Vec<f64> {
-        let [before, after] = [false, true].map(|after| Column::of(scale, after));
-        let saturation = self.saturation(before, after);
-        let before_total = self.sum(before, saturation);
-        let cap = match &self.statement {
-            Some(_) => cap(self.measure.size(&before_total)),
-            None => 1.0,
-        };
-        let mut total = self.sum(after, saturation);
-        for (mass, before) in total.iter_mut().zip(&before_total) {
-            *mass += before * cap;
+    fn add(&mut self, column: Column, value: u16, mass: f64) {
+        let value = usize::from(value);
+        if value < self.measure.width {
+            self.masses[column as usize * self.measure.width + value] += mass;
         }
-        if scale == Scale::Long {
-            self.settle(saturation, cap);
-        }
-        total
-    }
-
-    /// κ / (κ + X), X being all foreign mass of a scale.
-    fn saturation(&self, before: Column, after: Column) -> f64 {
-        let foreign = (0..self.parts.len()).filter(|index| !self.parts[*index].own);
-        let sizes = foreign.map(|index| {
-            let size = |column| self.measure.size(self.column(index, column));
-            size(before) + size(after)
-        });
-        KAPPA / (KAPPA + sizes.sum::<f64>())
-    }
-
-    /// Own masses plus saturated foreign ones of one column.
-    fn sum(&self, column: Column, saturation: f64) -> Vec<f64> {
-        let mut own = vec![0.0; self.measure.width];
-        let mut foreign = vec![0.0; self.measure.width];
-        for (index, part) in self.parts.iter().enumerate() {
-            let target = if part.own { &mut own } else { &mut foreign };
-            for (sum, mass) in target.iter_mut().zip(self.column(index, column)) {
-                *sum += mass;
-            }
-        }
-        for (own, foreign) in own.iter_mut().zip(&foreign) {
-            *own += foreign * saturation;
-        }
-        own
-    }
-
-    /// Fills the effective column.
-    fn settle(&mut self, saturation: f64, cap: f64) {
-        for index in 0..self.parts.len() {
-            let saturation = if self.parts[index].own {
-                1.0
-            } else {
-                saturation
-            };
-            for position in 0..self.measure.width {
-                let before = self.column(index, Column::LongBefore)[position];
-                let after = self.column(index, Column::LongAfter)[position];
-                let effective = (after + before * cap) * saturation;
-                self.column_mut(index, Column::Effective)[position] = effective;
-            }
-        }
-    }
-
-    fn add(&mut self, index: usize, column: Column, value: u16, mass: f64) {
-        if let Some(sum) = self.column_mut(index, column).get_mut(usize::from(value)) {
-            *sum += mass;
-        }
-    }
-
-    fn column(&self, index: usize, column: Column) -> &[f64] {
-        let start = (index * Column::COUNT + column as usize) * self.measure.width;
-        &self.table[start..start + self.measure.width]
-    }
-
-    fn column_mut(&mut self, index: usize, column: Column) -> &mut [f64] {
-        let start = (index * Column::COUNT + column as usize) * self.measure.width;
-        &mut self.table[start..start + self.measure.width]
     }
 }
 
-fn cap(before: f64) -> f64 {
-    if before > BEFORE_STATEMENT {
-        BEFORE_STATEMENT / before
-    } else {
-        1.0
-    }
+fn column(row: &[f64], column: Column, width: usize) -> &[f64] {
+    &row[column as usize * width..][..width]
 }
 
-/// Adds the sums of `weight` observations of one value.
-pub(crate) fn add_value(masses: &mut [f64], value: EvidenceValue, weight: f64) {
+/// The nearest float, give or take one rounding of the lower half.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the halves are taken apart on purpose: 128-bit conversion is a slow call"
+)]
+fn to_float(mass: i128) -> f64 {
+    const HALF: f64 = 18_446_744_073_709_551_616.0;
+    (mass >> 64) as i64 as f64 * HALF + mass as u64 as f64
+}
+
+/// What one observation of `value` adds to the mass at `position`.
+pub(crate) fn unit_mass(value: EvidenceValue, position: usize) -> f64 {
     match value {
-        EvidenceValue::Outcome(position) => {
-            if let Some(mass) = masses.get_mut(usize::from(position)) {
-                *mass += weight;
-            }
-        }
+        EvidenceValue::Outcome(outcome) if usize::from(outcome) == position => 1.0,
+        EvidenceValue::Outcome(_) => 0.0,
         EvidenceValue::Number(z) => {
             let x = f64::from(z) / NUMBER_UNIT;
-            for (sum, power) in masses.iter_mut().zip([1.0, x, x * x]) {
-                *sum += weight * power;
-            }
+            [1.0, x, x * x].get(position).copied().unwrap_or(0.0)
         }
     }
 }

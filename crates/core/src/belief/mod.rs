@@ -19,9 +19,10 @@ pub use self::{
 };
 use crate::{
     calibration::Calibration,
+    decay::factor,
     evidence::{BeliefKey, Source},
     names::{ContextName, FeatureName},
-    schema::{Outcomes, Schema, USER_FEATURE},
+    schema::{Dimension, Outcomes, Schema, USER_FEATURE},
     time::Timestamp,
 };
 
@@ -84,12 +85,19 @@ pub struct Belief {
     pub change: f64,
     /// R, the effective mass of this read in events; not a count.
     pub evidence: f64,
-    /// 2^(−age of the newest supporting event / half-life), in (0, 1]; 0 without evidence.
-    pub freshness: f64,
     /// The newest event that supports the value.
     pub updated_at: Option<Timestamp>,
     /// Features whose evidence carries mass here, in order.
     pub features: Vec<FeatureName>,
+}
+
+impl Belief {
+    /// 2^(−age of the newest supporting event / half-life), in (0, 1]; 0 without evidence.
+    #[must_use]
+    pub fn freshness(&self, dimension: &Dimension, now: Timestamp) -> f64 {
+        let age = self.updated_at.map(|at| now.since(at).max(0));
+        age.map_or(0.0, |age| factor(age, dimension.half_life))
+    }
 }
 
 /// A believed value.

@@ -10,7 +10,7 @@ use super::{
     share::{HAZARD, shares},
 };
 use crate::{
-    decay::{DecayTable, factor},
+    decay::DecayTable,
     evidence::{BeliefKey, EvidenceValue},
     model::{Evidenced, SelfModel},
     names::FeatureName,
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
     ) -> Reading<'m> {
         let masses = Masses::read(key, dimension, evidenced, &self.lens, &mut self.table);
         match &dimension.kind {
-            Kind::Number(domain) => self.number(key, dimension, domain, masses),
+            Kind::Number(domain) => number(key, domain, masses),
             kind => {
                 let outcomes = kind
                     .outcomes()
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
             interval: None,
             conflict: conflict::of_outcomes(&masses, base_rates),
             change: shares.change,
-            ..self.common(key, dimension, &masses, updated_at)
+            ..common(key, &masses, updated_at)
         };
         Reading {
             belief,
@@ -118,54 +118,39 @@ impl<'a> Reader<'a> {
             masses,
         }
     }
+}
 
-    fn number<'m>(
-        &self,
-        key: &BeliefKey,
-        dimension: &Dimension,
-        domain: &NumberDomain,
-        masses: Masses<'m>,
-    ) -> Reading<'m> {
-        let posterior = NumberPosterior::of(&masses.long, domain);
-        let updated_at = newest(&masses, 0);
-        let belief = Belief {
-            value: BeliefValue::Number(posterior.mean),
-            confidence: posterior.confidence(domain.tolerance),
-            interval: Some(posterior.interval()),
-            conflict: conflict::of_numbers(&masses),
-            ..self.common(key, dimension, &masses, updated_at)
-        };
-        Reading {
-            belief,
-            shares: None,
-            masses,
-        }
+fn number<'m>(key: &BeliefKey, domain: &NumberDomain, masses: Masses<'m>) -> Reading<'m> {
+    let posterior = NumberPosterior::of(&masses.long, domain);
+    let belief = Belief {
+        value: BeliefValue::Number(posterior.mean),
+        confidence: posterior.confidence(domain.tolerance),
+        interval: Some(posterior.interval()),
+        conflict: conflict::of_numbers(&masses),
+        ..common(key, &masses, newest(&masses, 0))
+    };
+    Reading {
+        belief,
+        shares: None,
+        masses,
     }
+}
 
-    /// What beliefs of all kinds have in common.
-    fn common(
-        &self,
-        key: &BeliefKey,
-        dimension: &Dimension,
-        masses: &Masses<'_>,
-        updated_at: Option<Timestamp>,
-    ) -> Belief {
-        let evidence = masses.measure.size(&masses.long);
-        let age = updated_at.map(|at| self.lens.now.since(at).max(0));
-        Belief {
-            key: key.clone(),
-            value: BeliefValue::Truth(false),
-            announced: None,
-            confidence: 0.0,
-            interval: None,
-            status: Status::of(evidence),
-            conflict: 0.0,
-            change: HAZARD,
-            evidence,
-            freshness: age.map_or(0.0, |age| factor(age, dimension.half_life)),
-            updated_at,
-            features: features(masses),
-        }
+/// What beliefs of all kinds have in common.
+fn common(key: &BeliefKey, masses: &Masses<'_>, updated_at: Option<Timestamp>) -> Belief {
+    let evidence = masses.measure.size(&masses.long);
+    Belief {
+        key: key.clone(),
+        value: BeliefValue::Truth(false),
+        announced: None,
+        confidence: 0.0,
+        interval: None,
+        status: Status::of(evidence),
+        conflict: 0.0,
+        change: HAZARD,
+        evidence,
+        updated_at,
+        features: features(masses),
     }
 }
 
@@ -207,22 +192,24 @@ fn newest_of_part(part: &Part<'_>, position: u16) -> Option<Timestamp> {
     part.model.latest_of(position).max(level)
 }
 
+/// Features that carry mass, in order; the sources are in order of their features.
 fn features(masses: &Masses<'_>) -> Vec<FeatureName> {
-    let carrying = masses
-        .effective()
-        .filter(|(_, own)| own.iter().any(|mass| *mass > 0.0));
-    let mut features: Vec<FeatureName> = carrying
-        .map(|(part, _)| part.source.feature.clone())
-        .collect();
-    if let Some(statement) = masses
+    let mut features = Vec::with_capacity(masses.parts.len());
+    for (part, own) in masses.effective() {
+        let feature = &part.source.feature;
+        if own.iter().any(|mass| *mass > 0.0) && features.last() != Some(feature) {
+            features.push(feature.clone());
+        }
+    }
+    let statement = masses
         .statement
         .as_ref()
-        .filter(|statement| statement.weight > 0.0)
+        .filter(|statement| statement.weight > 0.0);
+    if let Some(statement) = statement
+        && let Err(place) = features.binary_search(&statement.source.feature)
     {
-        features.push(statement.source.feature.clone());
+        features.insert(place, statement.source.feature.clone());
     }
-    features.sort_unstable();
-    features.dedup();
     features
 }
 

@@ -1,6 +1,6 @@
 //! From effective masses to shares, change and confidence (belief-math 2.4).
 
-use super::special::ln_gamma;
+use super::special::GammaQuotient;
 
 /// W: how much evidence the prior is worth, in events.
 pub(crate) const PRIOR_WEIGHT: f64 = 5.0;
@@ -52,20 +52,23 @@ fn change(long: &[f64], fast: &[f64], base_rates: &[f64]) -> f64 {
     if fast_total <= 0.0 || older_total <= 0.0 {
         return HAZARD;
     }
-    let mut log_factor = ln_gamma(PRIOR_WEIGHT)
-        - ln_gamma(PRIOR_WEIGHT + fast_total)
-        - ln_gamma(PRIOR_WEIGHT + older_total)
-        + ln_gamma(PRIOR_WEIGHT + older_total + fast_total);
+    let mut factor = GammaQuotient::ONE;
+    factor.times(PRIOR_WEIGHT);
+    factor.over(PRIOR_WEIGHT + fast_total);
+    factor.over(PRIOR_WEIGHT + older_total);
+    factor.times(PRIOR_WEIGHT + older_total + fast_total);
     for ((r, f), a) in long.iter().zip(fast).zip(base_rates) {
         let older = r - f;
         if *f <= 0.0 || older <= 0.0 {
             continue;
         }
         let prior = PRIOR_WEIGHT * a;
-        log_factor +=
-            ln_gamma(prior + f) - ln_gamma(prior) + ln_gamma(prior + older) - ln_gamma(prior + r);
+        factor.times(prior + f);
+        factor.over(prior);
+        factor.times(prior + older);
+        factor.over(prior + r);
     }
-    1.0 / (1.0 + (1.0 - HAZARD) / HAZARD * libm::exp(-log_factor))
+    1.0 / (1.0 + (1.0 - HAZARD) / HAZARD * libm::exp(-factor.ln()))
 }
 
 fn total(masses: &[f64]) -> f64 {
