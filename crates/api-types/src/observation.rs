@@ -66,7 +66,7 @@ impl Observation {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ObservationBatch {
-    /// 1 to 1,000 observations.
+    /// Up to 1,000 observations.
     pub observations: Vec<Observation>,
 }
 

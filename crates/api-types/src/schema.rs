@@ -6,7 +6,7 @@ use selfmodel_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{BeliefStatus, BeliefValue, Job};
+use crate::{BeliefStatus, BeliefValue, Job, ProblemError};
 
 /// The schema in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct SchemaDocument {
 pub struct SchemaVersions {
     /// The versions.
     pub versions: Vec<SchemaVersion>,
-    /// The refold that the newest change of a rule began, until the next one.
+    /// The newest refold that this server began or went on with since it was started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refold: Option<Job>,
 }
@@ -55,8 +55,8 @@ pub struct SchemaResult {
     pub status: SchemaChangeStatus,
     /// What it changes in the schema before it.
     pub changes: Vec<SchemaChange>,
-    /// What its author should look at, as text.
-    pub warnings: Vec<String>,
+    /// What its author should look at.
+    pub warnings: Vec<ProblemError>,
     /// The job that folds users anew, if the change needs one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job: Option<Job>,
@@ -84,8 +84,8 @@ pub enum SchemaChangeStatus {
 pub struct SchemaChange {
     /// What it does to what is known.
     pub class: ChangeClass,
-    /// Where in the schema.
-    pub path: String,
+    /// JSON pointer into the schema, seen as a tree.
+    pub pointer: String,
     /// What is different and what follows.
     pub detail: String,
 }
@@ -97,9 +97,11 @@ pub struct SchemaChange {
 pub enum ChangeClass {
     /// Nothing: the models stand as they are.
     Compatible,
+    /// The models stand, but something that features write or read is refused from now on.
+    Narrows,
     /// Users are folded anew from the log.
     Refolds,
-    /// Something known is lost while this schema is in force.
+    /// Users are folded anew, and logged observations say less than they did.
     Loses,
 }
 

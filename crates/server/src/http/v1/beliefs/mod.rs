@@ -1,0 +1,3 @@
+//! Beliefs of many users.
+
+pub(in crate::http) mod query;

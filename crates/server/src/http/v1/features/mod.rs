@@ -1,0 +1,3 @@
+//! Features: who writes and reads, as the schema declares.
+
+pub(in crate::http) mod list;

@@ -1,0 +1,7 @@
+//! The command `selfmodel`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    selfmodel_server::cli::run()
+}
