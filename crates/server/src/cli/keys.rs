@@ -40,8 +40,8 @@ pub(super) struct Create {
     /// The feature that the key speaks for
     #[arg(long, value_name = "NAME")]
     feature: Option<String>,
-    /// What it may do: observe, read, correct, manage_users, admin [default: observe, read]
-    #[arg(long = "scope", value_name = "SCOPE")]
+    /// What it may do
+    #[arg(long = "scope", value_name = "SCOPE", help = SCOPE_HELP)]
     scopes: Vec<Scope>,
     /// When it ends
     #[arg(long, value_name = "TIME", value_parser = Timestamp::parse, conflicts_with = "expires_in")]
@@ -56,6 +56,8 @@ pub(super) struct Create {
     target: Target,
 }
 
+const SCOPE_HELP: &str =
+    "What it may do: observe, read, correct, manage_users, admin [default: observe, read]";
 const CREATE_EXAMPLES: &str = "\
 Examples:
   selfmodel keys create --feature chat
@@ -107,16 +109,15 @@ impl Create {
             scopes: (!self.scopes.is_empty()).then_some(self.scopes),
             expires_at: self.expires_at.or(end),
         };
-        let (secret, id) = match self.store {
-            Some(store) => block_on(in_store(store, request))?,
-            None => {
-                let client = self.target.client()?;
-                let CreatedKey { key, record } = block_on(async {
-                    let created = client.create_key(&request).await;
-                    created.map_err(|error| refused("cannot make a key", error))
-                })?;
-                (key, record.id)
-            }
+        let (secret, id) = if let Some(store) = self.store {
+            block_on(in_store(store, request))?
+        } else {
+            let client = self.target.client()?;
+            let CreatedKey { key, record } = block_on(async {
+                let created = client.create_key(&request).await;
+                created.map_err(|error| refused("cannot make a key", error))
+            })?;
+            (key, record.id)
         };
         output::note(&format!("{id} is made; its secret is shown this once:"));
         output::line(&secret)

@@ -16,8 +16,8 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Serve {
-    /// Where everything is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE
-    #[arg(long, value_name = "URL")]
+    /// Where everything is kept
+    #[arg(long, value_name = "URL", help = STORE_HELP)]
     store: Option<String>,
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
@@ -36,6 +36,8 @@ pub(super) struct Serve {
     log_format: Option<LogFormat>,
 }
 
+const STORE_HELP: &str =
+    "Where everything is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE";
 const EXAMPLES: &str = "\
 Examples:
   selfmodel serve --schema schema.toml

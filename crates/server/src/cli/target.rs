@@ -39,12 +39,12 @@ impl Target {
 /// A failed call, with what to do about it.
 pub(super) fn refused(doing: &str, error: Error) -> CliError {
     let advice = error.advice();
-    let mut details = String::new();
     let problem = error.refusal().and_then(|refusal| refusal.problem.as_ref());
-    for error in problem.iter().flat_map(|problem| &problem.errors) {
-        details.push_str(&format!("\n  {}: {}", error.pointer, error.detail));
-    }
-    CliError::failed(doing, error).with_help(format!("{advice}{details}"))
+    let errors = problem.iter().flat_map(|problem| &problem.errors);
+    let details: Vec<_> = errors
+        .map(|error| format!("\n  {}: {}", error.pointer, error.detail))
+        .collect();
+    CliError::failed(doing, error).with_help(format!("{advice}{}", details.concat()))
 }
 
 /// Runs an asynchronous command.

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use comfy_table::{CellAlignment, Table};
 use selfmodel_api_types::{Belief, BeliefStatus, BeliefValue, Include, Read, Withheld};
+use selfmodel_core::names::FeatureName;
 
 use super::{
     CliError, output,
@@ -114,11 +115,7 @@ fn table(beliefs: &[Belief]) -> Table {
     ]);
     for belief in beliefs {
         let member = belief.member.as_ref().map(|member| format!(" · {member}"));
-        let features: Vec<_> = belief
-            .features
-            .iter()
-            .map(|feature| feature.as_str())
-            .collect();
+        let features: Vec<_> = belief.features.iter().map(FeatureName::as_str).collect();
         table.add_row([
             format!("{}{}", belief.dimension, member.unwrap_or_default()),
             value(belief),

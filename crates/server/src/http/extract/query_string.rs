@@ -80,7 +80,7 @@ impl Reader {
         let mut values = self.all(name).into_iter();
         let first = values.next();
         if values.next().is_some() {
-            self.error(name, "is given more than once".to_owned());
+            self.error(name, "is given more than once");
         }
         first
     }
@@ -90,13 +90,13 @@ impl Reader {
         let text = self.one(name)?;
         let parsed = text.parse().ok();
         if parsed.is_none() {
-            self.error(name, format!("is {text:?}, expected {expected}"));
+            self.error(name, &format!("is {text:?}, expected {expected}"));
         }
         parsed
     }
 
     /// Notes that `name` is wrong; `detail` goes on after the name.
-    pub fn error(&mut self, name: &str, detail: String) {
+    pub fn error(&mut self, name: &str, detail: &str) {
         self.errors.push(ProblemError {
             pointer: format!("?{name}"),
             detail: format!("`{name}` {detail}"),

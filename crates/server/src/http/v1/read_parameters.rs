@@ -74,7 +74,7 @@ pub(super) fn include(reader: &mut crate::http::extract::Reader) -> Vec<Include>
     for word in words {
         match word.trim().parse() {
             Ok(include) => includes.push(include),
-            Err(error) => reader.error("include", format!("holds {error}")),
+            Err(error) => reader.error("include", &format!("holds {error}")),
         }
     }
     includes
@@ -84,7 +84,7 @@ fn length(reader: &mut crate::http::extract::Reader) -> Option<Millis> {
     let text = reader.one("max_age")?;
     let parsed = Millis::parse(&text);
     parsed
-        .map_err(|error| reader.error("max_age", format!("is wrong: {error}")))
+        .map_err(|error| reader.error("max_age", &format!("is wrong: {error}")))
         .ok()
 }
 
