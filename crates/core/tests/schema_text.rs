@@ -54,3 +54,69 @@ fn broken_schemas_say_what_is_wrong_and_how_to_mend_it() {
         insta::assert_snapshot!(name.trim_end_matches(".toml"), rejected.render(false));
     }
 }
+
+#[test]
+fn doubtful_schemas_parse_with_warnings() {
+    let parsed = read("doubtful", "warnings.toml").unwrap();
+    assert_eq!(parsed.warnings.errors(), 0);
+    insta::assert_snapshot!(parsed.warnings.render(false));
+}
+
+#[test]
+fn colour_is_asked_for() {
+    let rejected = read("broken", "01_misspelt_key.toml").unwrap_err();
+    assert!(!rejected.render(false).contains('\u{1b}'));
+    assert!(rejected.render(true).contains('\u{1b}'));
+}
+
+#[test]
+fn problems_have_pointers_and_positions() {
+    let rejected = read("broken", "05_unknown_names.toml").unwrap_err();
+    let problems = rejected.problems();
+    let lines: Vec<_> = problems
+        .iter()
+        .map(|problem| format!("{}: {}", problem.pointer, problem.detail))
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn limits() {
+    let dimension = |index: usize| format!("[dimensions.\"d{index}\"]\nkind = \"boolean\"\n");
+    let many = |count| {
+        format!(
+            "version = 1\n{}",
+            (0..count).map(dimension).collect::<String>()
+        )
+    };
+    assert!(parse("many.toml", &many(1_000)).is_ok());
+    let codes = |text: &str| -> Vec<&str> {
+        let rejected = parse("limits.toml", text).unwrap_err();
+        rejected
+            .0
+            .diagnostics()
+            .iter()
+            .map(|found| found.code.as_str())
+            .collect()
+    };
+    assert_eq!(codes(&many(1_001)), ["too-many"]);
+    let large = format!("version = 1\n# {}\n", "x".repeat(1 << 20));
+    assert_eq!(codes(&large), ["too-large"]);
+    let values = |count: usize| {
+        let values: Vec<_> = (0..count).map(|value| format!("\"v{value}\"")).collect();
+        format!(
+            "version = 1\n[dimensions.d]\nkind = \"category\"\nvalues = [{}]\n",
+            values.join(",")
+        )
+    };
+    assert!(parse("values.toml", &values(256)).is_ok());
+    assert_eq!(codes(&values(257)), ["too-many"]);
+    let deep = format!("version = 1\nx = {}1{}\n", "[".repeat(500), "]".repeat(500));
+    assert_eq!(codes(&deep)[0], "syntax");
+    let mistakes: String = (0..900)
+        .map(|index| format!("[dimensions.\"d{index}\"]\nkind = \"bolean\"\n"))
+        .collect();
+    let rejected = parse("mistakes.toml", &format!("version = 1\n{mistakes}")).unwrap_err();
+    assert_eq!(rejected.0.errors(), 201);
+    assert!(rejected.render(false).ends_with("… and 151 more"));
+}

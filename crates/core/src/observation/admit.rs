@@ -1,17 +1,15 @@
 //! Admission: whether an observation may enter the log under the schema in force.
 
-use data_encoding::HEXLOWER;
 use serde_json::{Map, Value};
 
-use super::{Observation, Problem, builtin, consequence, detail};
+use super::{Observation, Problem, authority, builtin, consequence, detail};
 use crate::{
     canonical::hash,
-    evidence::derive,
     log::LogRow,
     names::{ActionName, ContextName, FeatureName, ObservationId, OriginName, ProjectionId},
     names::{Release, UserId},
     problem::{capped, instead, quoted},
-    schema::{Feature, STATED, Schema, USER_FEATURE, WITHDRAWN, matches_any},
+    schema::{STATED, Schema, USER_FEATURE, WITHDRAWN},
     time::{Millis, Timestamp},
 };
 
@@ -115,7 +113,7 @@ pub fn admit(
     now: Timestamp,
 ) -> Result<Admitted, Refusal> {
     let mut problems = Vec::new();
-    let feature = feature(schema, &observation, author, &mut problems)?;
+    let feature = authority::feature(schema, &observation, author, &mut problems)?;
     check_action(schema, &observation, feature.as_ref(), &mut problems);
     check_context(schema, &observation, &mut problems);
     check_time(&observation, now, &mut problems);
@@ -123,7 +121,7 @@ pub fn admit(
         Some(feature) if problems.is_empty() => admitted(observation, feature, now),
         _ => return Err(Refusal::Invalid(capped(problems))),
     };
-    check_grants(schema, &admitted, now)?;
+    authority::check_grants(schema, &admitted, now)?;
     Ok(admitted)
 }
 
@@ -156,63 +154,6 @@ fn admitted(observation: Observation, feature: FeatureName, now: Timestamp) -> A
         derived_from: observation.derived_from,
         payload,
         content,
-    }
-}
-
-/// The feature under which the observation is written; none with a problem where the admin named
-/// none or an unknown one.
-fn feature(
-    schema: &Schema,
-    observation: &Observation,
-    author: Author,
-    problems: &mut Vec<Problem>,
-) -> Result<Option<FeatureName>, Refusal> {
-    let forbidden =
-        |pointer: &str, detail| Err(Refusal::Forbidden(vec![Problem::new(pointer, detail)]));
-    let named = observation.feature.as_ref();
-    match (author, named) {
-        (Author::Feature(own), Some(named)) if *named != own => forbidden(
-            "/feature",
-            format!(
-                "the key speaks for feature {}; leave the field out, or use a key of {}",
-                quoted(own.as_str()),
-                quoted(named.as_str())
-            ),
-        ),
-        (Author::Feature(own), _) if own.as_str() == USER_FEATURE => forbidden(
-            "",
-            "the user's own word is not written with a feature's key".into(),
-        ),
-        (Author::Feature(own), _) if !schema.features.contains_key(&own) => forbidden(
-            "",
-            format!(
-                "feature {}, for which the key speaks, is not declared in schema version {}",
-                quoted(own.as_str()),
-                schema.version
-            ),
-        ),
-        (Author::Feature(own), _) => Ok(Some(own)),
-        (Author::Admin, Some(named)) => {
-            let is_known = schema.features.contains_key(named) || named.as_str() == USER_FEATURE;
-            if is_known {
-                return Ok(Some(named.clone()));
-            }
-            let known = instead(
-                named.as_str(),
-                schema.features.keys().map(FeatureName::as_str),
-            );
-            let detail = format!(
-                "{} is no feature of the schema{known}",
-                quoted(named.as_str())
-            );
-            problems.push(Problem::new("/feature", detail));
-            Ok(None)
-        }
-        (Author::Admin, None) => {
-            let detail = "is required of an admin key, which speaks for no feature of its own";
-            problems.push(Problem::new("/feature", detail));
-            Ok(None)
-        }
     }
 }
 
@@ -278,58 +219,4 @@ fn check_time(observation: &Observation, now: Timestamp, problems: &mut Vec<Prob
         return;
     };
     problems.push(Problem::new("/observed_at", detail));
-}
-
-/// Refuses evidence for dimensions that the feature may not write. The user may speak of all.
-fn check_grants(schema: &Schema, admitted: &Admitted, now: Timestamp) -> Result<(), Refusal> {
-    let Some(feature) = schema.features.get(&admitted.feature) else {
-        return Ok(());
-    };
-    let row = admitted
-        .clone()
-        .into_row(placeholder(admitted), now, false, false);
-    let mut refused: Vec<_> = derive(schema, &row)
-        .into_iter()
-        .map(|evidence| evidence.key.dimension)
-        .filter(|dimension| !matches_any(&feature.writes, dimension))
-        .collect();
-    refused.sort_unstable();
-    refused.dedup();
-    if refused.is_empty() {
-        return Ok(());
-    }
-    let is_builtin = builtin::ACTIONS.contains(&admitted.action.as_str());
-    let pointer = if is_builtin {
-        "/details/dimension"
-    } else {
-        "/action"
-    };
-    let problems = refused.iter().map(|dimension| {
-        let detail = format!(
-            "this is evidence for {}, which feature {} may not write; {}",
-            quoted(dimension.as_str()),
-            quoted(admitted.feature.as_str()),
-            grant(feature)
-        );
-        Problem::new(pointer, detail)
-    });
-    Err(Refusal::Forbidden(problems.collect()))
-}
-
-/// Any id will do to see what evidence there would be.
-fn placeholder(admitted: &Admitted) -> ObservationId {
-    // 64 digits are within the alphabet and the limit of ids.
-    ObservationId::new(&HEXLOWER.encode(&admitted.payload))
-        .unwrap_or_else(|_| unreachable!("a valid id"))
-}
-
-fn grant(feature: &Feature) -> String {
-    let patterns: Vec<_> = feature.writes.iter().map(ToString::to_string).collect();
-    match patterns.len() {
-        0 => "it may write none (`writes` in the schema)".into(),
-        _ => format!(
-            "it may write {} (`writes` in the schema)",
-            patterns.join(", ")
-        ),
-    }
 }

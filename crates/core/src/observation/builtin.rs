@@ -152,54 +152,38 @@ impl Details<'_> {
     }
 
     fn masses(&mut self, name: &DimensionName, dimension: &Dimension) {
+        let name = quoted(name.as_str());
         let Some(outcomes) = dimension.kind.outcomes() else {
-            let name = quoted(name.as_str());
-            self.problem(
-                "dimension",
-                format!("{name} is a number, which has no masses of values"),
-            );
-            return;
+            let detail = format!("{name} is a number, which has no masses of values");
+            return self.problem("dimension", detail);
         };
         let masses = match self.details.get("masses") {
             Some(Value::Object(masses)) => masses,
             Some(other) => {
                 let kind = kind_of(other);
-                self.problem(
-                    "masses",
-                    format!("must be an object of value: mass, not {kind}"),
-                );
-                return;
+                let detail = format!("must be an object of value: mass, not {kind}");
+                return self.problem("masses", detail);
             }
-            None => {
-                self.problem("masses", "is required: an object of value: mass");
-                return;
-            }
+            None => return self.problem("masses", "is required: an object of value: mass"),
         };
         let mut sum = 0.0;
         for (value, mass) in masses {
-            let pointer = child("/details/masses", value);
-            if outcomes.position(value).is_none() {
-                let known = instead(value, outcomes.values.iter().map(|value| &**value));
-                let name = quoted(name.as_str());
-                let detail = format!("{} is no value of {name}{known}", quoted(value));
-                self.problems.push(Problem::new(pointer, detail));
-                continue;
-            }
-            if let Some(mass) = mass
+            let number = mass
                 .as_f64()
-                .filter(|mass| mass.is_finite() && *mass >= 0.0)
-            {
-                sum += mass;
+                .filter(|mass| mass.is_finite() && *mass >= 0.0);
+            let detail = if outcomes.position(value).is_none() {
+                let known = instead(value, outcomes.values.iter().map(|value| &**value));
+                format!("{} is no value of {name}{known}", quoted(value))
+            } else if let Some(number) = number {
+                sum += number;
+                continue;
             } else {
-                let detail = format!("must be a number of at least 0, not {}", shown(mass));
-                self.problems.push(Problem::new(pointer, detail));
-            }
+                format!("must be a number of at least 0, not {}", shown(mass))
+            };
+            self.problems
+                .push(Problem::new(child("/details/masses", value), detail));
         }
-        self.sum(sum, dimension.max_mass);
-    }
-
-    fn sum(&mut self, sum: f64, max_mass: f64) {
-        if let Some(detail) = consequence::too_much(sum, max_mass) {
+        if let Some(detail) = consequence::too_much(sum, dimension.max_mass) {
             self.problem("masses", detail);
         }
     }

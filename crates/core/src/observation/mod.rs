@@ -2,6 +2,7 @@
 //! is said at once, each problem with a JSON pointer and the way to mend it.
 
 mod admit;
+mod authority;
 mod builtin;
 mod consequence;
 mod detail;

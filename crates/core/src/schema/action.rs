@@ -106,6 +106,23 @@ pub enum DetailType {
     },
 }
 
+impl DetailType {
+    /// Least and greatest value of a number or an integer, where declared; none for other types.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "neighbours beyond 2^53 are one number to whoever compares bounds"
+    )]
+    pub(crate) fn bounds(&self) -> Option<(Option<f64>, Option<f64>)> {
+        match self {
+            Self::Number { min, max } => Some((*min, *max)),
+            Self::Integer { min, max } => {
+                Some((min.map(|min| min as f64), max.map(|max| max as f64)))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// One evidence rule: when it applies, which dimension it reaches, with which value and weight.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {

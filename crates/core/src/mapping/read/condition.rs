@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Declared, bounds, unknown, words};
+use super::{Declared, unknown, words};
 use crate::{
     diagnostic::{Code, Diagnostic, Place, Spelling},
     document::{Findings, Key, Node},
@@ -95,7 +95,7 @@ impl Reader<'_> {
     }
 
     fn bound(&self, node: &Node<'_>, findings: &mut Findings) -> Option<f64> {
-        if let Some(kind) = self.kind().filter(|kind| bounds(kind).is_none()) {
+        if let Some(kind) = self.kind().filter(|kind| kind.bounds().is_none()) {
             let message = format!(
                 "`{}` compares numbers, and the detail is {}",
                 self.word,
@@ -166,7 +166,7 @@ fn impossible(kind: &DetailType, constant: &Value) -> Option<String> {
     if !fits {
         return Some(format!("it is {}", words(kind)));
     }
-    let (min, max) = bounds(kind)?;
+    let (min, max) = kind.bounds()?;
     let number = constant.as_f64()?;
     let below = min
         .filter(|min| number < *min)
@@ -187,29 +187,7 @@ fn warn_of_constant(
     let Some(detail) = detail else {
         return;
     };
-    let (min, max) = bounds(&detail.kind).unwrap_or_default();
-    let (mut low, mut high) = (
-        min.unwrap_or(f64::NEG_INFINITY),
-        max.unwrap_or(f64::INFINITY),
-    );
-    let mut why = None;
-    for test in tests {
-        let always = match test {
-            Test::Present(present) if !detail.optional => Some(*present),
-            Test::Less(bound) => decided(low >= *bound, high < *bound),
-            Test::AtMost(bound) => decided(low > *bound, high <= *bound),
-            Test::Greater(bound) => decided(high <= *bound, low > *bound),
-            Test::AtLeast(bound) => decided(high < *bound, low >= *bound),
-            _ => None,
-        };
-        why = why.or(always);
-        match test {
-            Test::Less(bound) | Test::AtMost(bound) => high = high.min(*bound),
-            Test::Greater(bound) | Test::AtLeast(bound) => low = low.max(*bound),
-            _ => {}
-        }
-    }
-    if let Some(always) = why {
+    if let Some(always) = foregone(tests, detail) {
         let name = quoted(place.pointer.rsplit('/').next().unwrap_or_default());
         let message = format!(
             "the condition on {name} {} holds",
@@ -220,7 +198,42 @@ fn warn_of_constant(
     }
 }
 
-const fn decided(never: bool, always: bool) -> Option<bool> {
+/// Whether the tests hold of every observation or of none, as far as the declared type decides it.
+fn foregone(tests: &[Test], detail: &DetailField) -> Option<bool> {
+    let (min, max) = detail.kind.bounds().unwrap_or_default();
+    let declared = (
+        min.unwrap_or(f64::NEG_INFINITY),
+        max.unwrap_or(f64::INFINITY),
+    );
+    let mut left = declared;
+    let mut always = !tests.is_empty();
+    for test in tests {
+        if decided(test, left, detail.optional) == Some(false) {
+            return Some(false);
+        }
+        always &= decided(test, declared, detail.optional) == Some(true);
+        match test {
+            Test::Less(bound) | Test::AtMost(bound) => left.1 = left.1.min(*bound),
+            Test::Greater(bound) | Test::AtLeast(bound) => left.0 = left.0.max(*bound),
+            _ => {}
+        }
+    }
+    always.then_some(true)
+}
+
+/// What a test says of every number from `low` to `high`, if it says the same of all.
+fn decided(test: &Test, (low, high): (f64, f64), optional: bool) -> Option<bool> {
+    let (never, always) = match test {
+        Test::Present(present) => (!present, *present),
+        Test::Less(bound) => (low >= *bound, high < *bound),
+        Test::AtMost(bound) => (low > *bound, high <= *bound),
+        Test::Greater(bound) => (high <= *bound, low > *bound),
+        Test::AtLeast(bound) => (high < *bound, low >= *bound),
+        _ => (false, false),
+    };
+    // An absent detail fails every test but the one for its absence.
+    let always = always && !optional;
+    let never = never && !(optional && matches!(test, Test::Present(_)));
     match (never, always) {
         (true, _) => Some(false),
         (_, true) => Some(true),
@@ -234,7 +247,7 @@ fn reason(detail: &DetailField) -> String {
     } else {
         "required"
     };
-    let (min, max) = bounds(&detail.kind).unwrap_or_default();
+    let (min, max) = detail.kind.bounds().unwrap_or_default();
     let bound = |word: &str, bound: Option<f64>| {
         bound.map_or(String::new(), |bound| format!(", {word} = {bound}"))
     };

@@ -2,6 +2,7 @@
 //! dimension they lead to. What is accepted here cannot fail for details of the declared types,
 //! except by a text or a number that only the observation shows.
 
+mod buckets;
 mod condition;
 mod fit;
 mod value;
@@ -67,20 +68,5 @@ const fn words(kind: &DetailType) -> &'static str {
         DetailType::Boolean => "a boolean",
         DetailType::Enum { .. } => "an enum",
         DetailType::List { .. } => "a list",
-    }
-}
-
-/// Least and greatest value of a number or integer, where declared.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "bounds only decide on warnings and on the range of weights"
-)]
-fn bounds(kind: &DetailType) -> Option<(Option<f64>, Option<f64>)> {
-    match kind {
-        DetailType::Number { min, max } => Some((*min, *max)),
-        DetailType::Integer { min, max } => {
-            Some((min.map(|min| min as f64), max.map(|max| max as f64)))
-        }
-        _ => None,
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Declared, Target, bounds, fit, named, words};
+use super::{Declared, Target, buckets, fit, named};
 use crate::{
     diagnostic::{Code, Diagnostic, Place, Spelling},
-    document::{Findings, Node, Table},
-    mapping::{Bucket, MapTarget, OTHERWISE, ValueMapping},
+    document::{Findings, Node},
+    mapping::{MapTarget, OTHERWISE, ValueMapping},
     problem::{listed, quoted},
     schema::DetailType,
 };
@@ -17,8 +17,6 @@ use crate::{
 const AS_IS: &str = "as is";
 /// Most entries of a map.
 const MAX_ENTRIES: usize = 1_000;
-/// Most buckets.
-const MAX_BUCKETS: usize = 256;
 
 /// Reads a value mapping. Without a target nothing is known of the dimension, and only the details
 /// are checked.
@@ -52,7 +50,7 @@ pub fn value(
             Some(ValueMapping::Map { field, map })
         }
         (None, Some(buckets)) => {
-            let buckets = ranges(&buckets, kind, &from, target, findings)?;
+            let buckets = buckets::read(&buckets, kind, &from, target, findings)?;
             Some(ValueMapping::Buckets { field, buckets })
         }
         (Some(_), Some(buckets)) => {
@@ -63,7 +61,11 @@ pub fn value(
     }
 }
 
-fn constant(node: &Node<'_>, target: Option<Target<'_>>, findings: &mut Findings) -> Option<Value> {
+pub(super) fn constant(
+    node: &Node<'_>,
+    target: Option<Target<'_>>,
+    findings: &mut Findings,
+) -> Option<Value> {
     let constant = node.scalar(findings)?;
     let mistake = target.and_then(|target| fit::constant(&constant, node.place(), target));
     refused(mistake, findings)?;
@@ -78,11 +80,27 @@ fn refused(mistake: Option<Diagnostic>, findings: &mut Findings) -> Option<()> {
 }
 
 /// The scalar type that is looked up: of a list, its items.
-fn scalar(kind: &DetailType) -> &DetailType {
+pub(super) fn scalar(kind: &DetailType) -> &DetailType {
     match kind {
         DetailType::List { items, .. } => items,
         other => other,
     }
+}
+
+/// Refuses a list where one value is wanted.
+pub(super) fn one_value(
+    kind: &DetailType,
+    from: &Node<'_>,
+    target: Option<Target<'_>>,
+    findings: &mut Findings,
+) -> Option<()> {
+    let takes_lists = target.is_none_or(|target| target.takes_lists);
+    let mistake = (matches!(kind, DetailType::List { .. }) && !takes_lists).then(|| {
+        let message = "the detail is a list, and one statement or level has one value";
+        Diagnostic::error(Code::DetailType, from.place(), message)
+            .help("a list can be taken to a set, or be an event")
+    });
+    refused(mistake, findings)
 }
 
 /// A map against the detail that is looked up and the dimension it leads to.
@@ -131,19 +149,12 @@ impl Lookup<'_> {
         let Some(kind) = self.kind else {
             return Some(());
         };
-        let takes_lists = self.target.is_none_or(|target| target.takes_lists);
-        let mistake = |message: String| Diagnostic::error(Code::DetailType, from.place(), message);
-        let mistake = match (kind, scalar(kind)) {
-            (DetailType::List { .. }, _) if !takes_lists => Some(
-                mistake("the detail is a list, and one statement or level has one value".into())
-                    .help("a list can be taken to a set, or be an event"),
-            ),
-            (_, DetailType::Number { .. }) => Some(
-                mistake("a number with fractions cannot be looked up in a map".into())
-                    .help("cut it into ranges with `buckets = [{ to = …, value = … }, …]`"),
-            ),
-            _ => None,
-        };
+        one_value(kind, from, self.target, findings)?;
+        let mistake = matches!(scalar(kind), DetailType::Number { .. }).then(|| {
+            let message = "a number with fractions cannot be looked up in a map";
+            Diagnostic::error(Code::DetailType, from.place(), message)
+                .help("cut it into ranges with `buckets = [{ to = …, value = … }, …]`")
+        });
         refused(mistake, findings)
     }
 
@@ -216,90 +227,7 @@ impl Lookup<'_> {
     }
 }
 
-fn ranges(
-    node: &Node<'_>,
-    kind: Option<&DetailType>,
-    from: &Node<'_>,
-    target: Option<Target<'_>>,
-    findings: &mut Findings,
-) -> Option<Vec<Bucket>> {
-    if let Some(kind) = kind.filter(|kind| bounds(scalar(kind)).is_none()) {
-        let message = format!("buckets cut numbers, and the detail is {}", words(kind));
-        let wrong = Diagnostic::error(Code::DetailType, from.place(), message);
-        findings.push(wrong.help("use `map = { … }` for other types"));
-        return None;
-    }
-    let items = node.items(findings)?;
-    if items.is_empty() || items.len() > MAX_BUCKETS {
-        findings.push(size(node.place(), items.len(), MAX_BUCKETS, "buckets"));
-        return None;
-    }
-    let before = findings.len();
-    let mut buckets: Vec<Bucket> = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        let lower = buckets.last().and_then(|bucket| bucket.to);
-        let position = Position {
-            lower,
-            is_last: index + 1 == items.len(),
-        };
-        buckets.extend(bucket(item, &position, target, findings));
-    }
-    (findings.len() == before).then_some(buckets)
-}
-
-/// Where a bucket stands among the others.
-struct Position {
-    lower: Option<f64>,
-    is_last: bool,
-}
-
-fn bucket(
-    node: &Node<'_>,
-    position: &Position,
-    target: Option<Target<'_>>,
-    findings: &mut Findings,
-) -> Option<Bucket> {
-    let mut table: Table<'_> = node.table("`{ to = 13, value = \"small\" }`", findings)?;
-    let to = table.get("to");
-    let value = table.require("value", "\"…\"");
-    let place = table.place().clone();
-    table.finish(findings);
-    let value = value.and_then(|value| constant(&value, target, findings));
-    let to = match to {
-        Some(to) => Some((to.number(findings)?, to)),
-        None => None,
-    };
-    let mistake = match (&to, position.is_last) {
-        (Some((_, node)), true) => Some(
-            Diagnostic::error(
-                Code::Buckets,
-                node.place(),
-                "the last bucket has no upper end",
-            )
-            .help("it takes everything above the one before; leave out `to`"),
-        ),
-        (None, false) => Some(
-            Diagnostic::error(
-                Code::Buckets,
-                &place,
-                "only the last bucket has no upper end",
-            )
-            .help("write `to = …`, the greatest number that belongs to it"),
-        ),
-        (Some((to, node)), false) => position.lower.filter(|lower| to <= lower).map(|lower| {
-            let message = format!("buckets must ascend: {to} is not above {lower}");
-            Diagnostic::error(Code::Buckets, node.place(), message)
-        }),
-        (None, true) => None,
-    };
-    findings.extend(mistake);
-    Some(Bucket {
-        to: to.map(|(to, _)| to),
-        value: value?,
-    })
-}
-
-fn size(place: &Place, actual: usize, limit: usize, what: &str) -> Diagnostic {
+pub(super) fn size(place: &Place, actual: usize, limit: usize, what: &str) -> Diagnostic {
     if actual == 0 {
         return Diagnostic::error(Code::TooFew, place, format!("there are no {what}"));
     }

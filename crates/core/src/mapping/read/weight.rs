@@ -1,6 +1,6 @@
 //! `weight`: a constant, or a number detail, scaled where it is no weight by itself.
 
-use super::{Declared, bounds, named, words};
+use super::{Declared, named, words};
 use crate::{
     diagnostic::{Code, Diagnostic},
     document::{Findings, Node},
@@ -31,7 +31,7 @@ pub fn weight(
     let from = from?;
     let (field, detail) = named(&from, declared, findings)?;
     if let Some(detail) = detail {
-        let Some(limits) = bounds(&detail.kind) else {
+        let Some(limits) = detail.kind.bounds() else {
             let message = format!(
                 "a weight is a number, and the detail is {}",
                 words(&detail.kind)

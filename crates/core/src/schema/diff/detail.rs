@@ -44,70 +44,32 @@ pub(super) fn compare(
 }
 
 /// Whether `new` takes every value that `old` takes.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "bounds beyond 2^53 differ from their neighbours by nothing that a number holds"
-)]
 fn takes(new: &DetailType, old: &DetailType) -> bool {
+    use DetailType::{Boolean, Enum, List, String};
+    if let (Some((least, most)), Some((low, high))) = (new.bounds(), old.bounds()) {
+        let whole = |kind: &DetailType| matches!(kind, DetailType::Integer { .. });
+        let end_of = |bound: Option<f64>, end: f64| bound.unwrap_or(end);
+        return (whole(old) || !whole(new))
+            && end_of(least, f64::NEG_INFINITY) <= end_of(low, f64::NEG_INFINITY)
+            && end_of(most, f64::INFINITY) >= end_of(high, f64::INFINITY);
+    }
     match (new, old) {
-        (DetailType::String { max_length: new }, DetailType::String { max_length: old }) => {
-            new >= old
-        }
-        (DetailType::String { max_length }, DetailType::Enum { values }) => {
+        (String { max_length: new }, String { max_length: old }) => new >= old,
+        (String { max_length }, Enum { values }) => {
             values.iter().all(|value| value.len() <= *max_length)
         }
-        (DetailType::Enum { values: new }, DetailType::Enum { values: old }) => {
-            old.iter().all(|value| new.contains(value))
-        }
+        (Enum { values: new }, Enum { values: old }) => old.iter().all(|value| new.contains(value)),
+        (Boolean, Boolean) => true,
         (
-            DetailType::Number { min, max },
-            DetailType::Number {
-                min: low,
-                max: high,
-            },
-        ) => wider((min, max), (low, high)),
-        (
-            DetailType::Integer { min, max },
-            DetailType::Integer {
-                min: low,
-                max: high,
-            },
-        ) => wider((min, max), (low, high)),
-        (
-            DetailType::Number { min, max },
-            DetailType::Integer {
-                min: low,
-                max: high,
-            },
-        ) => {
-            let (low, high) = (low.map(|low| low as f64), high.map(|high| high as f64));
-            wider((min, max), (&low, &high))
-        }
-        (DetailType::Boolean, DetailType::Boolean) => true,
-        (
-            DetailType::List {
+            List {
                 items: new,
                 max_items: most,
             },
-            DetailType::List {
+            List {
                 items: old,
                 max_items: least,
             },
         ) => most >= least && takes(new, old),
         _ => false,
     }
-}
-
-fn wider<T: PartialOrd>(new: (&Option<T>, &Option<T>), old: (&Option<T>, &Option<T>)) -> bool {
-    let below = match (new.0, old.0) {
-        (Some(new), Some(old)) => new <= old,
-        (Some(_), None) => false,
-        (None, _) => true,
-    };
-    let above = match (new.1, old.1) {
-        (Some(new), Some(old)) => new >= old,
-        (Some(_), None) => false,
-        (None, _) => true,
-    };
-    below && above
 }

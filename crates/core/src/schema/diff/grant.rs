@@ -38,25 +38,16 @@ pub(super) fn features(old: &Schema, new: &Schema, changes: &mut Changes<'_>) {
     for (name, old, new) in paired(&old.features, &new.features) {
         let pointer = pointer("features", name.as_str());
         let what = format!("feature {}", quoted(name.as_str()));
-        let contexts = (default_of(old), default_of(new));
         match (old, new) {
             (Some(old), Some(new)) => {
-                grants(
-                    &pointer,
-                    &what,
-                    ("write", "writes"),
-                    (&old.writes, &new.writes),
-                    &dimensions,
-                    changes,
-                );
-                grants(
-                    &pointer,
-                    &what,
-                    ("read", "reads"),
-                    (&old.reads, &new.reads),
-                    &dimensions,
-                    changes,
-                );
+                let mut grant = |verb, key, old: &[_], new: &[_]| {
+                    if old != new {
+                        let (class, sentence) = grants((verb, key), (old, new), &dimensions);
+                        changes.add(class, &child(&pointer, key), format!("{what} {sentence}"));
+                    }
+                };
+                grant("write", "writes", &old.writes, &new.writes);
+                grant("read", "reads", &old.reads, &new.reads);
             }
             (Some(_), None) => {
                 let sentence = format!("{what} goes: its keys are refused, its evidence stays");
@@ -64,19 +55,11 @@ pub(super) fn features(old: &Schema, new: &Schema, changes: &mut Changes<'_>) {
             }
             (None, _) => changes.added(&pointer, &what, |schema| {
                 // Its earlier evidence never went; only a default context takes it elsewhere.
-                contexts.1.is_some() && schema.features.contains_key(name)
+                default_of(new).is_some() && schema.features.contains_key(name)
             }),
         }
-        let returns = old.is_none();
-        if contexts.0 != contexts.1 && !returns {
-            let shown = |context: Option<&ContextName>| {
-                context.map_or("none".into(), |context| quoted(context.as_str()))
-            };
-            let sentence = format!(
-                "{what}: the default context goes from {} to {}, which moves its evidence: users with some are folded again",
-                shown(contexts.0),
-                shown(contexts.1)
-            );
+        if old.is_some() && default_of(old) != default_of(new) {
+            let sentence = moved(&what, default_of(old), default_of(new));
             changes.add(Class::Refolds, &child(&pointer, "context"), sentence);
         }
     }
@@ -86,18 +69,22 @@ fn default_of(feature: Option<&Feature>) -> Option<&ContextName> {
     feature.and_then(|feature| feature.context.as_ref())
 }
 
+fn moved(what: &str, old: Option<&ContextName>, new: Option<&ContextName>) -> String {
+    let shown = |context: Option<&ContextName>| {
+        context.map_or("none".into(), |context| quoted(context.as_str()))
+    };
+    let (old, new) = (shown(old), shown(new));
+    format!(
+        "{what}: the default context goes from {old} to {new}, which moves its evidence: users with some are folded again"
+    )
+}
+
 /// What a grant gains and loses among the dimensions that there are.
 fn grants(
-    feature: &str,
-    what: &str,
     (verb, key): (&str, &str),
     (old, new): (&[DimensionPattern], &[DimensionPattern]),
     dimensions: &[&DimensionName],
-    changes: &mut Changes<'_>,
-) {
-    if old == new {
-        return;
-    }
+) -> (Class, String) {
     let reached = |these: &[DimensionPattern], but: &[DimensionPattern]| -> Vec<&str> {
         let reached = dimensions
             .iter()
@@ -105,17 +92,18 @@ fn grants(
         reached.map(|dimension| dimension.as_str()).collect()
     };
     let (gained, lost) = (reached(new, old), reached(old, new));
+    let class = narrows_if(!lost.is_empty());
     let mut parts = Vec::new();
     if !gained.is_empty() {
         parts.push(format!("may {verb} {} from now on", listed(gained)));
     }
-    let narrower = !lost.is_empty();
-    if narrower {
+    if !lost.is_empty() {
         parts.push(format!("may no longer {verb} {}", listed(lost)));
     }
     if parts.is_empty() {
-        parts.push(format!("`{key}` is written otherwise and means the same"));
+        parts.push(format!(
+            "has `{key}` written otherwise, which means the same"
+        ));
     }
-    let sentence = format!("{what} {}", parts.join("; it "));
-    changes.add(narrows_if(narrower), &child(feature, key), sentence);
+    (class, parts.join("; it "))
 }

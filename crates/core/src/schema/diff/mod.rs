@@ -5,6 +5,7 @@ mod action;
 mod detail;
 mod dimension;
 mod grant;
+mod kind;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

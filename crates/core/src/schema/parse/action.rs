@@ -7,7 +7,7 @@ use crate::{
     mapping::read::{Declared, named},
     names::SlotName,
     problem::{listed, quoted},
-    schema::{Action, DetailType, LEVEL, Mode, STATED, SlotRule, WITHDRAWN},
+    schema::{Action, DetailType, LEVEL, Mode, Rule, STATED, SlotRule, WITHDRAWN},
 };
 
 /// Most rules of an action.
@@ -48,36 +48,48 @@ pub(super) fn action(
     let mode = mode(&mut table, word, &declared, findings);
     let rules = table.get("evidence");
     table.finish(findings);
-    let rules = rules
-        .and_then(|node| node.items(findings))
-        .unwrap_or_default();
-    if rules.is_empty() {
-        let message = format!("action {} says nothing of the user", quoted(key.text));
-        let warning = Diagnostic::warning(Code::NoEvidence, &key.place, message);
-        findings.push(warning.help(format!("add a rule: `[[actions.{}.evidence]]`", key.text)));
-    }
-    if let Some(rule) = rules.get(MAX_RULES) {
-        let message = format!("there are {} rules, the limit is {MAX_RULES}", rules.len());
-        findings.push(Diagnostic::error(Code::TooMany, rule.place(), message));
-    }
     let reader = Rules {
         mode: word,
         declared: &declared,
         dimensions,
     };
-    let evidence = rules
-        .iter()
-        .take(MAX_RULES)
-        .map(|rule| reader.rule(rule, findings));
-    let evidence: Vec<_> = evidence.collect();
+    let evidence = evidence(key, rules, &reader, findings);
     let details = declared
         .into_iter()
         .map(|(name, field)| Some((name, field?)));
     Some(Action {
         mode: mode?,
         details: details.collect::<Option<_>>()?,
-        evidence: evidence.into_iter().collect::<Option<_>>()?,
+        evidence: evidence?,
     })
+}
+
+fn evidence(
+    action: &Key<'_>,
+    node: Option<Node<'_>>,
+    reader: &Rules<'_>,
+    findings: &mut Findings,
+) -> Option<Vec<Rule>> {
+    let rules = node
+        .and_then(|node| node.items(findings))
+        .unwrap_or_default();
+    if rules.is_empty() {
+        let name = action.text;
+        let message = format!("action {} says nothing of the user", quoted(name));
+        let warning = Diagnostic::warning(Code::NoEvidence, &action.place, message);
+        findings.push(warning.help(format!("add a rule: `[[actions.{name}.evidence]]`")));
+    }
+    if let Some(rule) = rules.get(MAX_RULES) {
+        let message = format!("there are {} rules, the limit is {MAX_RULES}", rules.len());
+        findings.push(Diagnostic::error(Code::TooMany, rule.place(), message));
+    }
+    let rules = rules
+        .iter()
+        .take(MAX_RULES)
+        .map(|rule| reader.rule(rule, findings));
+    // All are read before one with a mistake makes the whole fail.
+    let rules: Vec<_> = rules.collect();
+    rules.into_iter().collect()
 }
 
 fn mode(

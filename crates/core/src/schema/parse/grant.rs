@@ -60,8 +60,12 @@ impl<'a> Patterns<'a> {
         let names = || self.dimensions.keys().map(DimensionName::as_str);
         let below = format!("{text}.");
         if names().any(|name| name.starts_with(&below)) {
-            let title = "to match all below it, write";
-            return wrong.fix(place, title, format!("\"{text}.*\""));
+            let pattern = format!("\"{text}.*\"");
+            return wrong.fix(
+                place,
+                format!("to match all below it, write {pattern}"),
+                pattern,
+            );
         }
         let above = |name: &str| name.rfind('.').map(|dot| format!("{}.*", &name[..dot]));
         let prefixes: Vec<String> = names().filter_map(above).collect();
