@@ -1,0 +1,97 @@
+//! Reliability: how often what is said with a confidence turns out right.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use super::table::painted;
+use crate::statistics::Bin;
+
+/// Confidences in tenths against how often they were right.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagram {
+    /// Of what.
+    pub title: String,
+    /// The tenths that occur, by rising confidence.
+    pub points: Vec<Point>,
+}
+
+/// One tenth of the confidences.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// Mean confidence, in [0, 1].
+    pub confidence: f64,
+    /// How often it was right, in [0, 1].
+    pub accuracy: f64,
+    /// How many beliefs.
+    pub count: f64,
+}
+
+impl Point {
+    /// Half the width of the 95 % interval of `accuracy`, were the beliefs independent.
+    #[must_use]
+    pub fn margin(&self) -> f64 {
+        1.96 * (self.accuracy * (1.0 - self.accuracy) / self.count).sqrt()
+    }
+}
+
+const BARS: usize = 40;
+const RIGHT: Style = AnsiColor::Cyan.on_default();
+
+impl Diagram {
+    pub(crate) fn new(title: &str, bins: &[Bin]) -> Self {
+        let points = bins.iter().filter(|bin| bin.count > 0.0).map(|bin| Point {
+            confidence: bin.confidence / bin.count,
+            accuracy: bin.credit / bin.count,
+            count: bin.count,
+        });
+        Self {
+            title: title.into(),
+            points: points.collect(),
+        }
+    }
+
+    /// One bar a tenth: its length is how often the beliefs were right, `┃` is what they claimed.
+    #[must_use]
+    pub fn text(&self, color: bool) -> String {
+        let title = format!("Reliability: {}", self.title);
+        let mut text = format!("{}\n", painted(&title, Style::new().bold(), color));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "claimed  right    beliefs");
+        for point in &self.points {
+            let bar = painted(&bar(point), RIGHT, color);
+            let _ = writeln!(
+                text,
+                "  {:.3}  {:.3}  {:>9}  {bar}",
+                point.confidence, point.accuracy, point.count
+            );
+        }
+        let _ = writeln!(
+            text,
+            "{:26}0 = never right, ┃ = claimed, full = always right",
+            ""
+        );
+        text
+    }
+}
+
+fn bar(point: &Point) -> String {
+    let filled = columns(point.accuracy);
+    let claimed = columns(point.confidence).min(BARS - 1);
+    let column = |column: usize| match column {
+        _ if column == claimed => '┃',
+        _ if column < filled => '█',
+        _ => '·',
+    };
+    (0..BARS).map(column).collect()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a share in [0, 1] of a small width"
+)]
+fn columns(share: f64) -> usize {
+    (share.clamp(0.0, 1.0) * BARS as f64).round() as usize
+}
