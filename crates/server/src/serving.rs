@@ -161,7 +161,7 @@ impl Serving {
 }
 
 /// Applies the schema in the file at `path`.
-async fn apply(app: &App, path: &Path) -> Result<(), ServeError> {
+pub async fn apply(app: &App, path: &Path) -> Result<(), ServeError> {
     let text = tokio::fs::read_to_string(path).await;
     let text = text.map_err(|source| ServeError::SchemaFile {
         path: path.to_owned(),

@@ -3,6 +3,7 @@
 //! running server, because only that server's cache knows what it wrote.
 
 mod error;
+mod import;
 mod keys;
 mod output;
 mod schema;
@@ -45,6 +46,7 @@ enum Command {
     Keys(keys::Keys),
     #[command(subcommand)]
     User(user::User),
+    Import(import::Import),
 }
 
 /// Runs the command that the arguments of this process name.
@@ -63,6 +65,7 @@ pub fn run() -> ExitCode {
         Command::Schema(command) => command.run(),
         Command::Keys(command) => command.run(),
         Command::User(command) => command.run(),
+        Command::Import(command) => command.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

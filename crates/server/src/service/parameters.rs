@@ -1,5 +1,7 @@
 //! What a reader asks for, checked against the schema and the right of who asks.
 
+use std::collections::BTreeSet;
+
 use selfmodel_api_types::{Include, ReadParameters};
 use selfmodel_core::{
     names::{ContextName, DimensionName, FeatureName, InvalidName, OriginName},
@@ -145,20 +147,21 @@ impl Check<'_> {
         Some(asked.to_owned())
     }
 
-    fn dimensions(&mut self, asked: &[String]) -> Vec<DimensionName> {
-        let mut selected = Vec::new();
+    fn dimensions(&mut self, asked: &[String]) -> BTreeSet<DimensionName> {
+        let mut selected = BTreeSet::new();
         for text in asked {
             let Some(pattern) = self.name("dimension", text, DimensionPattern::parse) else {
                 continue;
             };
-            let before = selected.len();
             let declared = self.schema.dimensions.keys();
-            selected.extend(declared.filter(|name| pattern.matches(name)).cloned());
-            if selected.len() == before {
+            let mut matching = declared.filter(|name| pattern.matches(name)).peekable();
+            if matching.peek().is_none() {
                 let known = self.schema.dimensions.keys().map(DimensionName::as_str);
                 let known = instead(text, known);
                 let detail = format!("the schema declares no dimension {}{known}", quoted(text));
                 self.error("dimension", detail);
+            } else {
+                selected.extend(matching.cloned());
             }
         }
         selected
