@@ -82,12 +82,12 @@ fn problems_have_pointers_and_positions() {
 
 #[test]
 fn limits() {
-    let dimension = |index: usize| format!("[dimensions.\"d{index}\"]\nkind = \"boolean\"\n");
-    let many = |count| {
-        format!(
-            "version = 1\n{}",
-            (0..count).map(dimension).collect::<String>()
-        )
+    let many = |count: usize| {
+        let headers = (0..count).map(|index| format!("[dimensions.\"d{index}\"]\n"));
+        let lines: Vec<_> = headers
+            .map(|header| header + "kind = \"boolean\"\n")
+            .collect();
+        format!("version = 1\n{}", lines.concat())
     };
     assert!(parse("many.toml", &many(1_000)).is_ok());
     let codes = |text: &str| -> Vec<&str> {
@@ -113,10 +113,8 @@ fn limits() {
     assert_eq!(codes(&values(257)), ["too-many"]);
     let deep = format!("version = 1\nx = {}1{}\n", "[".repeat(500), "]".repeat(500));
     assert_eq!(codes(&deep)[0], "syntax");
-    let mistakes: String = (0..900)
-        .map(|index| format!("[dimensions.\"d{index}\"]\nkind = \"bolean\"\n"))
-        .collect();
-    let rejected = parse("mistakes.toml", &format!("version = 1\n{mistakes}")).unwrap_err();
+    let mistakes = many(900).replace("boolean", "bolean");
+    let rejected = parse("mistakes.toml", &mistakes).unwrap_err();
     assert_eq!(rejected.0.errors(), 201);
     assert!(rejected.render(false).ends_with("… and 151 more"));
 }
