@@ -5,10 +5,17 @@
 //! matches declarative rules, and links the facts into [`mechanism::Mechanism`]s. Reports, baselines,
 //! diffs and drafts read only [`mechanism::Report`].
 
+pub mod analysis;
+pub mod baseline;
+pub mod bridged;
+pub mod check;
 pub mod cli;
 pub mod commands;
 pub mod error;
 pub mod exit;
+#[cfg(test)]
+mod fixture;
+mod identity;
 pub mod mechanism;
 pub mod report;
 pub mod scan;

@@ -26,6 +26,7 @@ pub const DEFAULT_CONFIDENCE: u8 = 50;
 
 /// Everything one scan found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Report {
     /// [`REPORT_VERSION`] at the time of writing.
     pub version: u32,
@@ -43,6 +44,7 @@ pub struct Report {
 
 /// One store with one purpose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Mechanism {
     /// Stable identity, `pm_` and twelve hexadecimal digits.
     pub id: String,

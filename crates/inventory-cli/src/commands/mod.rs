@@ -1,7 +1,10 @@
 //! One file per subcommand; this one only dispatches.
 
+mod baseline;
+mod check;
 mod completions;
 mod scan;
+mod source;
 
 use crate::{
     Error, Exit,
@@ -15,6 +18,8 @@ use crate::{
 pub fn run(cli: &Cli) -> Result<Exit, Error> {
     match &cli.command {
         Command::Scan(arguments) => scan::run(arguments),
+        Command::Baseline(arguments) => baseline::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
         Command::Completions { shell } => completions::run(*shell),
     }
 }

@@ -2,14 +2,14 @@
 
 use std::{fs, io::Write as _, path::Path};
 
-use crate::{Error, Exit, cli::ScanArguments, report, scan::scan};
+use super::source;
+use crate::{Error, Exit, cli::ScanArguments, report};
 
 pub(super) fn run(arguments: &ScanArguments) -> Result<Exit, Error> {
-    let result = scan(&arguments.tree.options())?;
-    write_output(
-        arguments.output.as_deref(),
-        &report::render(arguments.format, &result)?,
-    )?;
+    let result = source::load(&arguments.tree)?;
+    let output = &arguments.output;
+    let text = report::render(arguments.format, &result, output.paint())?;
+    write_output(output.output.as_deref(), &text)?;
     Ok(Exit::Clean)
 }
 

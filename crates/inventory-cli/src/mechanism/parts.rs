@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a store is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A relational table known from SQL or migrations only.
@@ -14,7 +15,7 @@ pub enum Kind {
     DocumentCollection,
     /// Keys in Redis or a cache with the same interface.
     Redis,
-    /// localStorage, sessionStorage, IndexedDB or a cookie.
+    /// `localStorage`, `sessionStorage`, `IndexedDB` or a cookie.
     BrowserStorage,
     /// A file on disk, one per user.
     ConfigFile,
@@ -32,6 +33,7 @@ pub enum Kind {
 
 /// The shape of the stored data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// Names and values, one row or entry each.
@@ -52,6 +54,7 @@ pub enum Format {
 
 /// Where the stored values come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Inference {
     /// The user said so.
@@ -70,6 +73,7 @@ pub enum Inference {
 
 /// How much a mechanism knows of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Richness {
     /// A switch or one choice.
@@ -82,6 +86,7 @@ pub enum Richness {
 
 /// How the data is tied to one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
     /// Columns on the table of users itself.
@@ -100,6 +105,7 @@ pub enum Owner {
 
 /// A stored field.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Field {
     /// Column, key or member, as written in the code.
     pub name: String,
@@ -122,6 +128,7 @@ pub struct Field {
 
 /// What happens at a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SiteRole {
     /// The store is declared.
@@ -136,6 +143,7 @@ pub enum SiteRole {
 
 /// A place in the code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Site {
     /// Relative to the root, with forward slashes.
     pub path: String,
@@ -158,6 +166,7 @@ pub struct Site {
 
 /// How one feature uses a mechanism.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FeatureAccess {
     /// The feature.
     pub feature: String,
@@ -169,6 +178,7 @@ pub struct FeatureAccess {
 
 /// One summand of a score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reason {
     /// Points added, or taken when negative; they add up to the score before it is cut to 0..=100.
     pub points: i32,
@@ -178,6 +188,7 @@ pub struct Reason {
 
 /// How two mechanisms relate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// Both hold the same dimension and nothing keeps them in step.
@@ -190,6 +201,7 @@ pub enum Relation {
 
 /// A tie to another mechanism.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Link {
     /// The other mechanism.
     pub id: String,

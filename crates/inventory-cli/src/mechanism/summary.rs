@@ -8,6 +8,7 @@ use super::Kind;
 
 /// A candidate that is not reported as a mechanism.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Excluded {
     /// The store or key.
     pub name: String,
@@ -23,6 +24,7 @@ pub struct Excluded {
 
 /// A file that was not, or not wholly, looked at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Skipped {
     /// Relative to the root.
     pub path: String,
@@ -32,6 +34,7 @@ pub struct Skipped {
 
 /// Figures about the scan.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Summary {
     /// The lowest confidence reported.
     pub min_confidence: u8,
@@ -55,6 +58,7 @@ pub struct Summary {
 
 /// Files by what became of them; their sum is every file of the walk.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FileCounts {
     /// Parsed.
     pub parsed: u32,
@@ -78,6 +82,7 @@ pub struct FileCounts {
 
 /// Size of one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LanguageCount {
     /// Language name.
     pub language: String,
@@ -89,6 +94,7 @@ pub struct LanguageCount {
 
 /// A feature of the scanned product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Feature {
     /// Name.
     pub name: String,
@@ -104,6 +110,7 @@ pub struct Feature {
 
 /// A literal where a user's preference could stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HardCoded {
     /// The feature that hard-codes.
     pub feature: String,
@@ -121,6 +128,7 @@ pub struct HardCoded {
 
 /// An ignore that ignores nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnusedIgnore {
     /// Where it stands.
     pub path: String,

@@ -1,0 +1,45 @@
+//! Where a command takes its report from: a scan, or a report stored by an earlier one.
+
+use std::{fs, path::Path};
+
+use crate::{
+    Error,
+    cli::TreeArguments,
+    mechanism::{REPORT_VERSION, Report},
+    scan::scan,
+};
+
+/// Scans, or reads the report that `--from` names.
+pub(super) fn load(tree: &TreeArguments) -> Result<Report, Error> {
+    match &tree.from {
+        Some(path) => read_report(path),
+        None => scan(&tree.options()),
+    }
+}
+
+/// Reads a stored JSON report.
+pub(super) fn read_report(path: &Path) -> Result<Report, Error> {
+    let invalid = |reason: String| Error::Invalid {
+        path: path.to_owned(),
+        what: "report of this program (scan --format json)",
+        reason,
+    };
+    let text = read_text(path)?;
+    let report: Report = serde_json::from_str(&text).map_err(|error| invalid(error.to_string()))?;
+    if report.version != REPORT_VERSION {
+        let reason = format!(
+            "its version is {}, this program reads version {REPORT_VERSION}; scan again",
+            report.version
+        );
+        return Err(invalid(reason));
+    }
+    Ok(report)
+}
+
+/// The text of a file given on the command line.
+pub(super) fn read_text(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
+}
