@@ -7,6 +7,8 @@
 
 mod cache;
 pub mod clock;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod contract;
 mod error;
 pub mod governance;

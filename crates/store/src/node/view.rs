@@ -82,7 +82,7 @@ impl Node {
 }
 
 /// A stored model, decoded.
-pub(crate) fn decode(record: ModelRecord) -> Result<Versioned> {
+pub(crate) fn decode(record: &ModelRecord) -> Result<Versioned> {
     let model = SelfModel::decode(&record.body).map_err(|error| {
         StoreError::corrupt(
             "models",
@@ -101,7 +101,7 @@ async fn load(shared: &Shared, tenant: TenantId, user: &UserId) -> Result<Versio
     let mut reader = shared.store.reader().await?;
     let found = reader.models(tenant, std::slice::from_ref(user)).await?;
     match found.into_iter().next() {
-        Some(record) => decode(record),
+        Some(record) => decode(&record),
         None => Ok(Versioned {
             version: 0,
             model: Arc::new(SelfModel::empty(0)),

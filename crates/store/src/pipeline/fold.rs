@@ -56,11 +56,14 @@ pub(super) struct UserFold {
 }
 
 impl UserFold {
-    /// A user with a model. One of another fold version is folded anew by the first write.
+    /// A user with a model, or without one at version 0. A model of another fold version is folded
+    /// anew by the first write.
     pub(super) fn of_model(governance: &Governance, base: Versioned) -> Self {
-        let is_stale = base.version > 0 && base.model.schema_version() != governance.fold_version();
+        if base.version == 0 {
+            return Self::of_nobody(governance);
+        }
         Self {
-            is_stale,
+            is_stale: base.model.schema_version() != governance.fold_version(),
             ..Self::new(base.version, base.model)
         }
     }
@@ -205,13 +208,12 @@ async fn live_rows<'a>(
     user: &UserId,
     log: &mut Log<'_>,
 ) -> Result<&'a Vec<LogRow>> {
-    let rows = match logged.take() {
-        Some(rows) => rows,
-        None => {
-            let mut rows = log.work.rows(log.tenant, user).await?;
-            rows.retain(|row| log.governance.is_live(row));
-            rows
-        }
+    let rows = if let Some(rows) = logged.take() {
+        rows
+    } else {
+        let mut rows = log.work.rows(log.tenant, user).await?;
+        rows.retain(|row| log.governance.is_live(row));
+        rows
     };
     Ok(logged.insert(rows))
 }

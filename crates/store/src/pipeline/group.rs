@@ -26,7 +26,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Item {
     /// Log and fold an observation.
-    Record(Submission),
+    Record(Box<Submission>),
     /// Fold a user anew from the log.
     Refold(UserId),
 }
@@ -179,7 +179,7 @@ async fn bases(
                 // What is folded anew need not be readable: this is how a corrupt model is mended.
                 UserFold::of_version(governance, record.version)
             } else {
-                UserFold::of_model(governance, crate::node::decode(record)?)
+                UserFold::of_model(governance, crate::node::decode(&record)?)
             };
             bases.insert(user, fold);
         }
@@ -212,7 +212,7 @@ impl Group<'_> {
         if probed.is_empty() {
             return Ok(());
         }
-        let probes: Vec<UnitProbe> = probed
+        let wanted: Vec<UnitProbe> = probed
             .values()
             .map(|(candidate, unit)| UnitProbe {
                 user: candidate.new.row.user.clone(),
@@ -224,7 +224,7 @@ impl Group<'_> {
         let found = self
             .log
             .work
-            .unit_candidates(self.log.tenant, &probes)
+            .unit_candidates(self.log.tenant, &wanted)
             .await?;
         for ((user, id), found) in probed.into_keys().zip(found) {
             let holds = |row: &LogRow| {
@@ -278,12 +278,12 @@ impl Group<'_> {
     /// Writes the rows and the changed models, and answers the latter; none when nothing changed.
     async fn save(mut self, now: Timestamp) -> Result<Option<Vec<(UserId, Versioned)>>> {
         let mut saved = Vec::new();
-        let mut saves = Vec::new();
+        let mut bodies = Vec::new();
         for (user, fold) in self.users {
             let Some(next) = fold.finish(&user, &mut self.log).await? else {
                 continue;
             };
-            saves.push(ModelSave {
+            bodies.push(ModelSave {
                 user: user.clone(),
                 replaces: next.version - 1,
                 schema_version: next.model.schema_version(),
@@ -291,12 +291,12 @@ impl Group<'_> {
             });
             saved.push((user, next));
         }
-        if self.rows.is_empty() && saves.is_empty() {
+        if self.rows.is_empty() && bodies.is_empty() {
             return Ok(None);
         }
         let Log { tenant, work, .. } = self.log;
         work.append(tenant, &self.rows).await?;
-        work.save_models(tenant, &saves, now).await?;
+        work.save_models(tenant, &bodies, now).await?;
         Ok(Some(saved))
     }
 }

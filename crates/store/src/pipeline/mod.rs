@@ -117,7 +117,7 @@ impl Pipeline {
             let lane = self.lane_of(tenant, &submission.admitted.user);
             if let Some((indices, items)) = by_lane.get_mut(lane) {
                 indices.push(index);
-                items.push(Item::Record(submission));
+                items.push(Item::Record(Box::new(submission)));
             }
         }
         let mut pending = Vec::new();

@@ -146,7 +146,7 @@ pub(crate) fn grouped_candidates(
 }
 
 /// User ids as they were selected.
-pub(crate) fn users(table: &'static str, ids: Vec<String>) -> Result<Vec<UserId>> {
+pub(crate) fn users(table: &'static str, ids: &[String]) -> Result<Vec<UserId>> {
     ids.iter()
         .map(|id| {
             UserId::new(id).map_err(|error| {
@@ -242,7 +242,7 @@ macro_rules! implement {
                     .fetch_all(&mut *self.handle)
                     .await
                     .map_err($crate::sql::failed("find the users that a retraction covers"))?;
-                $crate::sql::users("observations", ids)
+                $crate::sql::users("observations", &ids)
             }
 
             async fn held_users(
@@ -261,7 +261,7 @@ macro_rules! implement {
                     .fetch_all(&mut *self.handle)
                     .await
                     .map_err($crate::sql::failed("find the users that a quarantine holds"))?;
-                $crate::sql::users("observations", ids)
+                $crate::sql::users("observations", &ids)
             }
         }
     };

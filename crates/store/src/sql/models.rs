@@ -69,7 +69,7 @@ macro_rules! implement {
                     .fetch_all(&mut *self.handle)
                     .await
                     .map_err($crate::sql::failed("find the users with older models"))?;
-                $crate::sql::users("models", ids)
+                $crate::sql::users("models", &ids)
             }
         }
     };

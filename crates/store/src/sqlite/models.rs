@@ -13,7 +13,7 @@ use crate::{
 
 crate::sql::models::implement! {
     async fn models(&mut self, tenant: TenantId, users: &[UserId]) -> Result<Vec<ModelRecord>> {
-        let wanted: Value = users.iter().map(|user| user.as_str()).collect();
+        let wanted: Value = users.iter().map(selfmodel_core::names::UserId::as_str).collect();
         let rows: Vec<ModelRow> = sqlx::query_as(statements::MODELS)
             .bind(tenant.0)
             .bind(wanted.to_string())

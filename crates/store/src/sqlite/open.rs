@@ -15,7 +15,7 @@ use crate::{
     sql::{failed, migration_failure},
 };
 
-/// Marks the file as ours, in the header field that SQLite keeps for it: "SfMd".
+/// Marks the file as ours, in the header field that SQLite keeps for it: `SfMd`.
 const APPLICATION_ID: i64 = 0x5366_4d64;
 
 /// How an SQLite store is opened.
