@@ -5,6 +5,7 @@
 //! and [`postgres`] are the backends. [`node`] is what a server uses: writes that gather into one
 //! transaction, reads through a cache of decoded models, and jobs.
 
+mod address;
 mod cache;
 pub mod clock;
 #[cfg(feature = "conformance")]
@@ -21,6 +22,7 @@ pub mod sqlite;
 pub mod token;
 
 pub use self::{
+    address::open,
     cache::CacheFigures,
     error::{BoxError, StoreError},
     pipeline::{Outcome, Submission},

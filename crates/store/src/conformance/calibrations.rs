@@ -46,7 +46,11 @@ pub async fn the_one_applied_last_is_in_force(store: &Arc<dyn Store>) -> Verdict
 pub async fn only_stored_ones_are_applied(store: &Arc<dyn Store>) -> Verdict {
     let mut work = store.begin(Guard::Exclusive).await?;
     let id = work.add_calibration(TENANT, "1", at(1)).await?;
-    assert!(!work.apply_calibration(TENANT, CalibrationId(404), at(2)).await?);
+    assert!(
+        !work
+            .apply_calibration(TENANT, CalibrationId(404), at(2))
+            .await?
+    );
     assert!(!work.apply_calibration(TenantId(2), id, at(2)).await?);
     assert_eq!(work.calibration_in_force(TENANT).await?, None);
     Ok(())

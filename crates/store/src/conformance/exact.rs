@@ -21,13 +21,22 @@ pub async fn exact(
     let mut reader = store.reader().await?;
     let governance = node.refresh_governance(TENANT).await?;
     let mut rows = reader.rows(TENANT, user).await?;
-    let stored = reader.models(TENANT, std::slice::from_ref(user)).await?.pop();
-    assert!(rows.is_empty() || stored.is_some(), "{user} has rows and no model");
+    let stored = reader
+        .models(TENANT, std::slice::from_ref(user))
+        .await?
+        .pop();
+    assert!(
+        rows.is_empty() || stored.is_some(),
+        "{user} has rows and no model"
+    );
     rows.retain(|row| governance.is_live(row));
     let expected = refold(governance.schema(), governance.fold_version(), &rows);
     if let Some(ModelRecord { body, .. }) = &stored {
         let decoded = SelfModel::decode(body)?;
-        assert_eq!(decoded, expected, "the stored model of {user} is no fold of its live rows");
+        assert_eq!(
+            decoded, expected,
+            "the stored model of {user} is no fold of its live rows"
+        );
         assert_eq!(*body, expected.encode(), "the stored bytes of {user}");
         let cached = node.view(TENANT, user, None).await?;
         assert_eq!(*cached.model, decoded, "the cached model of {user}");

@@ -27,7 +27,10 @@ pub struct Fresh {
 
 impl Fresh {
     /// Closes the store and removes it.
-    #[expect(clippy::panic, reason = "for tests only: what cannot be cleaned up must be seen")]
+    #[expect(
+        clippy::panic,
+        reason = "for tests only: what cannot be cleaned up must be seen"
+    )]
     pub async fn clean(self) {
         self.store.close().await;
         if let Some(schema) = self.schema {
@@ -40,7 +43,10 @@ impl Fresh {
 }
 
 /// A store in a temporary file.
-#[expect(clippy::panic, reason = "for tests only: without a store there is no test")]
+#[expect(
+    clippy::panic,
+    reason = "for tests only: without a store there is no test"
+)]
 pub async fn fresh_sqlite() -> Fresh {
     let folder = match tempfile::tempdir() {
         Ok(folder) => folder,
@@ -53,12 +59,18 @@ pub async fn fresh_sqlite() -> Fresh {
             schema: None,
             _folder: Box::new(folder),
         },
-        Err(error) => panic!("cannot open a store in {}: {error:?}", folder.path().display()),
+        Err(error) => panic!(
+            "cannot open a store in {}: {error:?}",
+            folder.path().display()
+        ),
     }
 }
 
 /// A store in a new schema of the database that `SELFMODEL_TEST_POSTGRES` names.
-#[expect(clippy::panic, reason = "for tests only: without a store there is no test")]
+#[expect(
+    clippy::panic,
+    reason = "for tests only: without a store there is no test"
+)]
 pub async fn fresh_postgres() -> Fresh {
     let schema = format!("test_{:016x}", RandomState::new().hash_one("schema"));
     if let Err(error) = administer(format!("CREATE SCHEMA {schema}")).await {
@@ -83,7 +95,10 @@ pub async fn fresh_postgres() -> Fresh {
 
 /// Where the tests find PostgreSQL.
 #[must_use]
-#[expect(clippy::panic, reason = "for tests only: a skipped test would look like a passed one")]
+#[expect(
+    clippy::panic,
+    reason = "for tests only: a skipped test would look like a passed one"
+)]
 pub fn postgres_url() -> String {
     std::env::var("SELFMODEL_TEST_POSTGRES").unwrap_or_else(|_| {
         panic!(

@@ -70,7 +70,10 @@ pub async fn unfinished_ones_are_listed_oldest_first(store: &Arc<dyn Store>) -> 
         }
     }
     let listed = work.unfinished_jobs().await?;
-    let listed: Vec<_> = listed.iter().map(|(t, job)| (*t, job.id, job.kind)).collect();
+    let listed: Vec<_> = listed
+        .iter()
+        .map(|(t, job)| (*t, job.id, job.kind))
+        .collect();
     assert_eq!(listed, expected);
     assert_eq!(listed.len(), 3);
     Ok(())
@@ -79,12 +82,18 @@ pub async fn unfinished_ones_are_listed_oldest_first(store: &Arc<dyn Store>) -> 
 /// And not that of a quarantine with the same number.
 pub async fn the_job_of_a_retraction_is_found(store: &Arc<dyn Store>) -> Verdict {
     let mut work = store.begin(Guard::Shared).await?;
-    work.add_job(TENANT, &new(JobKind::Lift(QuarantineId(1)))).await?;
-    let id = work.add_job(TENANT, &new(JobKind::Retraction(RetractionId(1)))).await?;
+    work.add_job(TENANT, &new(JobKind::Lift(QuarantineId(1))))
+        .await?;
+    let id = work
+        .add_job(TENANT, &new(JobKind::Retraction(RetractionId(1))))
+        .await?;
     let found = work.job_of_retraction(TENANT, RetractionId(1)).await?;
     assert_eq!(found.map(|job| job.id), Some(id));
     assert_eq!(work.job_of_retraction(TENANT, RetractionId(2)).await?, None);
-    assert_eq!(work.job_of_retraction(TenantId(2), RetractionId(1)).await?, None);
+    assert_eq!(
+        work.job_of_retraction(TenantId(2), RetractionId(1)).await?,
+        None
+    );
     Ok(())
 }
 

@@ -37,7 +37,10 @@ pub async fn ids_and_hashes_are_unique(store: &Arc<dyn Store>) -> Verdict {
     elsewhere.tenant = TenantId(2);
     for other in [key("k1", 2), key("k2", 1), elsewhere] {
         let refused = add(store, &other).await;
-        assert!(matches!(refused, Err(StoreError::LostRace { .. })), "{refused:?}");
+        assert!(
+            matches!(refused, Err(StoreError::LostRace { .. })),
+            "{refused:?}"
+        );
     }
     Ok(())
 }

@@ -52,7 +52,10 @@ pub async fn rows_are_in_the_order_they_were_logged(store: &Arc<dyn Store>) -> V
         append(store, &[new, row("bob", "chat", id)?]).await?;
     }
     let mut reader = store.reader().await?;
-    assert_eq!(ids(&reader.rows(TENANT, &user("ada")?).await?), ["c", "a", "b"]);
+    assert_eq!(
+        ids(&reader.rows(TENANT, &user("ada")?).await?),
+        ["c", "a", "b"]
+    );
     assert_eq!(reader.rows(TENANT, &user("eve")?).await?, []);
     Ok(())
 }
@@ -61,16 +64,26 @@ pub async fn rows_are_in_the_order_they_were_logged(store: &Arc<dyn Store>) -> V
 pub async fn a_key_is_logged_once(store: &Arc<dyn Store>) -> Verdict {
     append(store, &[row("ada", "chat", "1")?]).await?;
     let again = append(store, &[row("ada", "chat", "1")?]).await;
-    assert!(matches!(again, Err(StoreError::LostRace { .. })), "{again:?}");
+    assert!(
+        matches!(again, Err(StoreError::LostRace { .. })),
+        "{again:?}"
+    );
     let within = append(store, &[row("bob", "chat", "1")?, row("bob", "chat", "1")?]).await;
-    assert!(matches!(within, Err(StoreError::LostRace { .. })), "{within:?}");
+    assert!(
+        matches!(within, Err(StoreError::LostRace { .. })),
+        "{within:?}"
+    );
     Ok(())
 }
 
 /// A refused append logs none of its rows.
 pub async fn an_append_is_all_or_nothing(store: &Arc<dyn Store>) -> Verdict {
     append(store, &[row("ada", "chat", "1")?]).await?;
-    let new = [row("bob", "chat", "1")?, row("ada", "chat", "1")?, row("eve", "chat", "1")?];
+    let new = [
+        row("bob", "chat", "1")?,
+        row("ada", "chat", "1")?,
+        row("eve", "chat", "1")?,
+    ];
     assert!(append(store, &new).await.is_err());
     append(store, &[]).await?;
     let mut reader = store.reader().await?;
@@ -196,7 +209,10 @@ pub async fn recent_rows_are_the_newest_observed(store: &Arc<dyn Store>) -> Verd
     }
     let mut reader = store.reader().await?;
     let ada = user("ada")?;
-    assert_eq!(ids(&reader.recent_rows(TENANT, &ada, 3).await?), ["b", "d", "a"]);
+    assert_eq!(
+        ids(&reader.recent_rows(TENANT, &ada, 3).await?),
+        ["b", "d", "a"]
+    );
     assert_eq!(reader.recent_rows(TENANT, &ada, 0).await?, []);
     assert_eq!(reader.recent_rows(TENANT, &ada, 99).await?.len(), 4);
     Ok(())

@@ -5,6 +5,11 @@
 //! To add a case: write an `async fn(&Arc<dyn Store>) -> Verdict` in the module it belongs to, and
 //! add its name to the list in [`store_conformance!`](crate::store_conformance).
 
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "a case is a test: it panics when an obligation is not kept"
+)]
+
 pub mod calibrations;
 pub mod exact;
 mod fresh;

@@ -1,6 +1,6 @@
 //! Models.
 
-use std::sync::Arc;
+use std::{slice::from_ref, sync::Arc};
 
 use selfmodel_core::names::UserId;
 
@@ -16,7 +16,7 @@ use crate::{
 /// A user without a model has none; the first save makes version 1.
 pub async fn a_new_model_has_version_one(store: &Arc<dyn Store>) -> Verdict {
     let (ada, bob) = (user("ada")?, user("bob")?);
-    assert_eq!(read(store, &[ada.clone()]).await?, []);
+    assert_eq!(read(store, from_ref(&ada)).await?, []);
     save(store, &[of(&ada, 0, 7, b"a")]).await?;
     let expected = [record(&ada, 1, 7, b"a")];
     assert_eq!(read(store, &[bob.clone(), ada.clone()]).await?, expected);
@@ -40,8 +40,12 @@ pub async fn a_save_of_another_version_loses_the_race(store: &Arc<dyn Store>) ->
     let (ada, bob) = (user("ada")?, user("bob")?);
     save(store, &[of(&ada, 0, 1, b"a")]).await?;
     save(store, &[of(&ada, 1, 1, b"b")]).await?;
-    for wrong in [of(&ada, 1, 1, b"x"), of(&ada, 3, 1, b"x"), of(&bob, 1, 1, b"x")] {
-        loses(save(store, &[wrong]).await);
+    for wrong in [
+        of(&ada, 1, 1, b"x"),
+        of(&ada, 3, 1, b"x"),
+        of(&bob, 1, 1, b"x"),
+    ] {
+        loses(&save(store, &[wrong]).await);
     }
     Ok(())
 }
@@ -50,8 +54,11 @@ pub async fn a_save_of_another_version_loses_the_race(store: &Arc<dyn Store>) ->
 pub async fn a_second_new_model_loses_the_race(store: &Arc<dyn Store>) -> Verdict {
     let ada = user("ada")?;
     save(store, &[of(&ada, 0, 1, b"a")]).await?;
-    loses(save(store, &[of(&ada, 0, 1, b"b")]).await);
-    assert_eq!(read(store, &[ada.clone()]).await?, [record(&ada, 1, 1, b"a")]);
+    loses(&save(store, &[of(&ada, 0, 1, b"b")]).await);
+    assert_eq!(
+        read(store, from_ref(&ada)).await?,
+        [record(&ada, 1, 1, b"a")]
+    );
     Ok(())
 }
 
@@ -60,7 +67,17 @@ pub async fn a_lost_race_saves_nothing(store: &Arc<dyn Store>) -> Verdict {
     let users = [user("ada")?, user("bob")?, user("eve")?];
     let [ada, bob, eve] = &users;
     save(store, &[of(bob, 0, 1, b"b")]).await?;
-    loses(save(store, &[of(ada, 0, 1, b"a"), of(bob, 9, 1, b"x"), of(eve, 0, 1, b"e")]).await);
+    loses(
+        &save(
+            store,
+            &[
+                of(ada, 0, 1, b"a"),
+                of(bob, 9, 1, b"x"),
+                of(eve, 0, 1, b"e"),
+            ],
+        )
+        .await,
+    );
     assert_eq!(read(store, &users).await?, [record(bob, 1, 1, b"b")]);
     Ok(())
 }
@@ -76,8 +93,11 @@ pub async fn stale_users_are_those_below_the_fold_version(store: &Arc<dyn Store>
     let (a, c, d) = (user("a")?, user("c")?, user("d")?);
     let stale = reader.stale_users(TENANT, 3, None, 9).await?;
     assert_eq!(stale, [a.clone(), c.clone(), d.clone()]);
-    assert_eq!(reader.stale_users(TENANT, 3, None, 1).await?, [a.clone()]);
-    assert_eq!(reader.stale_users(TENANT, 3, Some(&a), 9).await?, [c, d.clone()]);
+    assert_eq!(reader.stale_users(TENANT, 3, None, 1).await?, from_ref(&a));
+    assert_eq!(
+        reader.stale_users(TENANT, 3, Some(&a), 9).await?,
+        [c, d.clone()]
+    );
     assert_eq!(reader.stale_users(TENANT, 2, None, 9).await?, [d]);
     assert_eq!(reader.stale_users(TENANT, 1, None, 9).await?, []);
     Ok(())
@@ -90,13 +110,19 @@ pub async fn bodies_are_any_bytes(store: &Arc<dyn Store>) -> Verdict {
     for (index, body) in bodies.iter().enumerate() {
         let user = user(&format!("user {index}"))?;
         save(store, &[of(&user, 0, 1, body)]).await?;
-        assert_eq!(read(store, &[user.clone()]).await?, [record(&user, 1, 1, body)]);
+        assert_eq!(
+            read(store, from_ref(&user)).await?,
+            [record(&user, 1, 1, body)]
+        );
     }
     Ok(())
 }
 
-fn loses(saved: Result<()>) {
-    assert!(matches!(saved, Err(StoreError::LostRace { .. })), "{saved:?}");
+fn loses(saved: &Result<()>) {
+    assert!(
+        matches!(saved, Err(StoreError::LostRace { .. })),
+        "{saved:?}"
+    );
 }
 
 fn of(user: &UserId, replaces: u64, schema_version: u32, body: &[u8]) -> ModelSave {

@@ -27,28 +27,54 @@ pub async fn a_schema_is_applied_once(store: &Arc<dyn Store>) -> Verdict {
     assert!(matches!(again, SchemaChange::Unchanged), "{again:?}");
     let governance = node.governance(TENANT).await?;
     assert_eq!(governance.versions().len(), 1);
-    assert_eq!((governance.schema().version, governance.fold_version()), (1, 1));
+    assert_eq!(
+        (governance.schema().version, governance.fold_version()),
+        (1, 1)
+    );
     Ok(())
 }
 
 /// With the reason; nothing is stored. A check says the same and stores nothing either.
 pub async fn other_text_and_lower_versions_are_refused(store: &Arc<dyn Store>) -> Verdict {
     let node = node(store, &Arc::default()).await?;
-    node.apply_schema(TENANT, "sample", &schema_text(5, "180d", "Length")).await?;
+    node.apply_schema(TENANT, "sample", &schema_text(5, "180d", "Length"))
+        .await?;
     let other = schema_text(1, "180d", "Other");
     let refused = node.apply_schema(TENANT, "sample", &other).await;
-    assert!(matches!(refused, Err(SchemaRefusal::OtherText(1))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(SchemaRefusal::OtherText(1))),
+        "{refused:?}"
+    );
     let lower = schema_text(4, "180d", "Length");
     let refused = node.apply_schema(TENANT, "sample", &lower).await;
-    let lower_refused = matches!(refused, Err(SchemaRefusal::Lower { version: 4, current: 5 }));
+    let lower_refused = matches!(
+        refused,
+        Err(SchemaRefusal::Lower {
+            version: 4,
+            current: 5
+        })
+    );
     assert!(lower_refused, "{refused:?}");
     let refused = node.check_schema(TENANT, "sample", &lower).await;
-    assert!(matches!(refused, Err(SchemaRefusal::Lower { .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(SchemaRefusal::Lower { .. })),
+        "{refused:?}"
+    );
     let refused = node.apply_schema(TENANT, "sample", "version = ").await;
-    assert!(matches!(refused, Err(SchemaRefusal::Rejected(_))), "{refused:?}");
-    assert!(node.check_schema(TENANT, "sample", &schema_text(6, "90d", "x")).await.is_ok());
+    assert!(
+        matches!(refused, Err(SchemaRefusal::Rejected(_))),
+        "{refused:?}"
+    );
+    assert!(
+        node.check_schema(TENANT, "sample", &schema_text(6, "90d", "x"))
+            .await
+            .is_ok()
+    );
     let versions = store.reader().await?.schemas(TENANT).await?;
-    assert_eq!(versions.iter().map(|v| v.version).collect::<Vec<_>>(), [1, 5]);
+    assert_eq!(
+        versions.iter().map(|v| v.version).collect::<Vec<_>>(),
+        [1, 5]
+    );
     Ok(())
 }
 
@@ -59,7 +85,10 @@ pub async fn a_compatible_schema_refolds_nobody(store: &Arc<dyn Store>) -> Verdi
     let before = exact(store, &node, &user("ada")?).await?;
     let text = schema_text(2, "180d", "How long an answer the user likes");
     let applied = node.apply_schema(TENANT, "sample", &text).await?;
-    assert!(matches!(applied, SchemaChange::Applied { job: None, .. }), "{applied:?}");
+    assert!(
+        matches!(applied, SchemaChange::Applied { job: None, .. }),
+        "{applied:?}"
+    );
     assert_eq!(node.governance(TENANT).await?.fold_version(), 1);
     assert_eq!(exact(store, &node, &user("ada")?).await?, before);
     let view = node.view(TENANT, &user("ada")?, None).await?;
@@ -83,7 +112,10 @@ pub async fn a_refolding_schema_is_read_with_the_old_one(store: &Arc<dyn Store>)
     assert_eq!(progress.map(|p| (p.done, p.total)), Some((300, 300)));
     for name in [&names[0], &names[299]] {
         exact(store, &node, &user(name)?).await?;
-        assert_eq!(node.view(TENANT, &user(name)?, None).await?.schema.version, 2);
+        assert_eq!(
+            node.view(TENANT, &user(name)?, None).await?.schema.version,
+            2
+        );
     }
     Ok(())
 }
@@ -109,10 +141,16 @@ pub async fn a_retraction_is_as_if_never_written(store: &Arc<dyn Store>) -> Verd
     record(&node, std::slice::from_ref(&bad)).await?;
     let (_, job) = retract_release(&node, "bad").await?;
     assert_eq!(exact(store, &node, &user("ada")?).await?, before);
-    assert_eq!(node.job(TENANT, job).await?.map(|job| job.progress.done), Some(1));
+    assert_eq!(
+        node.job(TENANT, job).await?.map(|job| job.progress.done),
+        Some(1)
+    );
     assert_eq!(record(&node, &[bad]).await?.outcomes, [Outcome::Duplicate]);
     let recent = node.recent_rows(TENANT, &user("ada")?, 9).await?;
-    let life: Vec<(&str, bool)> = recent.iter().map(|(r, live)| (r.id.as_str(), *live)).collect();
+    let life: Vec<(&str, bool)> = recent
+        .iter()
+        .map(|(r, live)| (r.id.as_str(), *live))
+        .collect();
     assert_eq!(life, [("bad", false), ("1", true)]);
     Ok(())
 }
@@ -128,9 +166,15 @@ pub async fn undoing_is_as_if_never_retracted(store: &Arc<dyn Store>) -> Verdict
     assert_eq!(node.run_job(TENANT, job).await?, Some(JobStatus::Undone));
     assert_eq!(exact(store, &node, &user("ada")?).await?, before);
     let again = node.undo_retraction(TENANT, id).await;
-    assert!(matches!(again, Err(RetractionRefusal::Undone(_))), "{again:?}");
+    assert!(
+        matches!(again, Err(RetractionRefusal::Undone(_))),
+        "{again:?}"
+    );
     let unknown = node.undo_retraction(TENANT, RetractionId(404)).await;
-    assert!(matches!(unknown, Err(RetractionRefusal::Unknown(_))), "{unknown:?}");
+    assert!(
+        matches!(unknown, Err(RetractionRefusal::Unknown(_))),
+        "{unknown:?}"
+    );
     Ok(())
 }
 
@@ -160,7 +204,10 @@ pub async fn rows_after_a_retraction_are_live(store: &Arc<dyn Store>) -> Verdict
     retract_release(&node, "bad").await?;
     record(&node, &[bad("3")]).await?;
     let recent = node.recent_rows(TENANT, &user("ada")?, 9).await?;
-    let life: Vec<(&str, bool)> = recent.iter().map(|(r, live)| (r.id.as_str(), *live)).collect();
+    let life: Vec<(&str, bool)> = recent
+        .iter()
+        .map(|(r, live)| (r.id.as_str(), *live))
+        .collect();
     assert_eq!(life, [("3", true), ("2", false), ("1", false)]);
     exact(store, &node, &user("ada")?).await?;
     Ok(())
@@ -170,7 +217,10 @@ pub async fn rows_after_a_retraction_are_live(store: &Arc<dyn Store>) -> Verdict
 pub async fn a_retraction_without_conditions_is_refused(store: &Arc<dyn Store>) -> Verdict {
     let node = node(store, &Arc::default()).await?;
     let refused = node.retract(TENANT, Predicate::default()).await;
-    assert!(matches!(refused, Err(RetractionRefusal::Empty)), "{refused:?}");
+    assert!(
+        matches!(refused, Err(RetractionRefusal::Empty)),
+        "{refused:?}"
+    );
     assert_eq!(store.reader().await?.retractions(TENANT).await?, []);
     Ok(())
 }
@@ -184,16 +234,33 @@ pub async fn what_a_quarantine_held_becomes_live(store: &Arc<dyn Store>) -> Verd
     let docs = shortened("ada", "docs").with("feature", "docs");
     let answer = record(&node, &[shortened("ada", "1"), docs, expanded("eve", "1")]).await?;
     let live = Outcome::Recorded { collapsed: false };
-    assert_eq!(answer.outcomes, [Outcome::Quarantined, live, Outcome::Quarantined]);
+    assert_eq!(
+        answer.outcomes,
+        [Outcome::Quarantined, live, Outcome::Quarantined]
+    );
     exact(store, &node, &user("ada")?).await?;
-    assert_eq!(node.view(TENANT, &user("eve")?, None).await?.model.keys().count(), 0);
+    assert_eq!(
+        node.view(TENANT, &user("eve")?, None)
+            .await?
+            .model
+            .keys()
+            .count(),
+        0
+    );
     let job = node.lift_quarantine(TENANT, &chat).await?.ok_or("no job")?;
     let kind = node.job(TENANT, job).await?.map(|job| job.kind);
     assert_eq!(kind, Some(JobKind::Lift(id)));
     assert_eq!(node.run_job(TENANT, job).await?, Some(JobStatus::Done));
     exact(store, &node, &user("ada")?).await?;
     exact(store, &node, &user("eve")?).await?;
-    assert_eq!(node.view(TENANT, &user("eve")?, None).await?.model.keys().count(), 1);
+    assert_eq!(
+        node.view(TENANT, &user("eve")?, None)
+            .await?
+            .model
+            .keys()
+            .count(),
+        1
+    );
     assert_eq!(node.lift_quarantine(TENANT, &chat).await?, None);
     Ok(())
 }
@@ -268,7 +335,10 @@ pub(super) async fn retract_release(
 }
 
 async fn lift(node: &Node, feature: &FeatureName) -> Verdict {
-    let job = node.lift_quarantine(TENANT, feature).await?.ok_or("no job")?;
+    let job = node
+        .lift_quarantine(TENANT, feature)
+        .await?
+        .ok_or("no job")?;
     assert_eq!(node.run_job(TENANT, job).await?, Some(JobStatus::Done));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Quarantines.
 
-use std::sync::Arc;
+use std::{slice::from_ref, sync::Arc};
 
 use selfmodel_core::names::FeatureName;
 
@@ -66,8 +66,11 @@ pub async fn held_users_stay_listed(store: &Arc<dyn Store>) -> Verdict {
     work.commit().await?;
     let mut reader = store.reader().await?;
     let (a, b, c) = (user("a")?, user("b")?, user("c")?);
-    assert_eq!(reader.held_users(TENANT, one, None, 9).await?, [a.clone(), b.clone()]);
-    assert_eq!(reader.held_users(TENANT, one, None, 1).await?, [a.clone()]);
+    assert_eq!(
+        reader.held_users(TENANT, one, None, 9).await?,
+        [a.clone(), b.clone()]
+    );
+    assert_eq!(reader.held_users(TENANT, one, None, 1).await?, from_ref(&a));
     assert_eq!(reader.held_users(TENANT, one, Some(&a), 9).await?, [b]);
     assert_eq!(reader.held_users(TENANT, other, None, 9).await?, [c]);
     Ok(())

@@ -40,10 +40,17 @@ pub async fn they_come_back_equal_and_inactive(store: &Arc<dyn Store>) -> Verdic
     assert!(work.deactivate_retraction(TENANT, first).await?);
     assert!(!work.deactivate_retraction(TENANT, first).await?);
     assert!(!work.deactivate_retraction(TenantId(2), second).await?);
-    assert!(!work.deactivate_retraction(TENANT, RetractionId(404)).await?);
+    assert!(
+        !work
+            .deactivate_retraction(TENANT, RetractionId(404))
+            .await?
+    );
     work.commit().await?;
     let stored = store.reader().await?.retractions(TENANT).await?;
-    let parts: Vec<_> = stored.iter().map(|r| (r.id, &r.retraction, r.active)).collect();
+    let parts: Vec<_> = stored
+        .iter()
+        .map(|r| (r.id, &r.retraction, r.active))
+        .collect();
     assert_eq!(parts, [(first, &full, false), (second, &one, true)]);
     Ok(())
 }
@@ -69,7 +76,9 @@ pub async fn covered_users_meet_every_condition(store: &Arc<dyn Store>) -> Verdi
         assert_eq!(found, expected, "{retraction:?}");
         let first = reader.covered_users(TENANT, &retraction, None, 1).await?;
         assert_eq!(first.as_slice(), &expected[..expected.len().min(1)]);
-        let rest = reader.covered_users(TENANT, &retraction, expected.first(), 99).await?;
+        let rest = reader
+            .covered_users(TENANT, &retraction, expected.first(), 99)
+            .await?;
         assert_eq!(rest.as_slice(), &expected[expected.len().min(1)..]);
     }
     Ok(())
@@ -79,16 +88,48 @@ fn predicates() -> Result<Vec<Predicate>, crate::BoxError> {
     let none = Predicate::default;
     let feature = Some(FeatureName::new("chat")?);
     Ok(vec![
-        Predicate { feature: feature.clone(), ..none() },
-        Predicate { feature: Some(FeatureName::new("user")?), ..none() },
-        Predicate { action: Some(ActionName::new("other")?), ..none() },
-        Predicate { release: Some(Release::new("1")?), ..none() },
-        Predicate { origin: Some(OriginName::new("bridge")?), ..none() },
-        Predicate { since: Some(at(5)), ..none() },
-        Predicate { until: Some(at(5)), ..none() },
-        Predicate { since: Some(at(4)), until: Some(at(6)), feature, ..none() },
-        Predicate { user: Some(user("c")?), ..none() },
-        Predicate { user: Some(user("nobody")?), ..none() },
+        Predicate {
+            feature: feature.clone(),
+            ..none()
+        },
+        Predicate {
+            feature: Some(FeatureName::new("user")?),
+            ..none()
+        },
+        Predicate {
+            action: Some(ActionName::new("other")?),
+            ..none()
+        },
+        Predicate {
+            release: Some(Release::new("1")?),
+            ..none()
+        },
+        Predicate {
+            origin: Some(OriginName::new("bridge")?),
+            ..none()
+        },
+        Predicate {
+            since: Some(at(5)),
+            ..none()
+        },
+        Predicate {
+            until: Some(at(5)),
+            ..none()
+        },
+        Predicate {
+            since: Some(at(4)),
+            until: Some(at(6)),
+            feature,
+            ..none()
+        },
+        Predicate {
+            user: Some(user("c")?),
+            ..none()
+        },
+        Predicate {
+            user: Some(user("nobody")?),
+            ..none()
+        },
     ])
 }
 

@@ -71,7 +71,8 @@ pub struct SetClock(std::sync::atomic::AtomicI64);
 impl SetClock {
     /// Sets the time.
     pub fn set(&self, now: Timestamp) {
-        self.0.store(now.millis(), std::sync::atomic::Ordering::SeqCst);
+        self.0
+            .store(now.millis(), std::sync::atomic::Ordering::SeqCst);
     }
 }
 
@@ -188,10 +189,16 @@ pub struct Sample(Value);
 impl Sample {
     /// With the given key and action, observed at the fixed instant.
     #[must_use]
-    pub fn new(user: &str, feature: &str, id: &str, action: &str, details: Value) -> Self {
+    pub fn new(
+        user: &str,
+        feature: &str,
+        id: &str,
+        action: &str,
+        details: impl Into<Value>,
+    ) -> Self {
         let observed_at = at(0).to_string();
         Self(json!({
-            "user": user, "feature": feature, "id": id, "action": action, "details": details,
+            "user": user, "feature": feature, "id": id, "action": action, "details": details.into(),
             "observed_at": observed_at,
         }))
     }
@@ -211,7 +218,8 @@ impl Sample {
 
     /// Admits it.
     pub fn admit(&self, schema: &Schema) -> std::result::Result<Submission, BoxError> {
-        let observation = observation::parse(&self.0).map_err(|problems| format!("{problems:?}"))?;
+        let observation =
+            observation::parse(&self.0).map_err(|problems| format!("{problems:?}"))?;
         let id = observation.id.clone().ok_or("the sample has no id")?;
         let admitted = observation::admit(schema, observation, Author::Admin, at(1 << 40))
             .map_err(|refusal| format!("{refusal:?}"))?;
@@ -232,7 +240,13 @@ pub fn shortened(user: &str, id: &str) -> Sample {
 /// `answer_expanded`, which collapses within ten minutes.
 #[must_use]
 pub fn expanded(user: &str, id: &str) -> Sample {
-    Sample::new(user, "chat", id, "answer_expanded", json!({"length": "long"}))
+    Sample::new(
+        user,
+        "chat",
+        id,
+        "answer_expanded",
+        json!({"length": "long"}),
+    )
 }
 
 /// `topic_opened`, which names a member of a set.

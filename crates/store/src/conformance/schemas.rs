@@ -21,7 +21,10 @@ pub async fn versions_ascend_and_are_unique(store: &Arc<dyn Store>) -> Verdict {
     }
     let mut work = store.begin(Guard::Exclusive).await?;
     let again = work.add_schema(TENANT, &schema(9, "other")).await;
-    assert!(matches!(again, Err(StoreError::LostRace { .. })), "{again:?}");
+    assert!(
+        matches!(again, Err(StoreError::LostRace { .. })),
+        "{again:?}"
+    );
     drop(work);
     let mut reader = store.reader().await?;
     assert_eq!(reader.schemas(TENANT).await?, [nine, ten]);
@@ -44,10 +47,16 @@ pub async fn the_revision_changes(store: &Arc<dyn Store>) -> Verdict {
 /// When its governance is to change; when it is asked for, it has none.
 pub async fn an_unknown_tenant_is_named(store: &Arc<dyn Store>) -> Verdict {
     let unknown = TenantId(404);
-    assert_eq!(store.reader().await?.governance_revision(unknown).await?, None);
+    assert_eq!(
+        store.reader().await?.governance_revision(unknown).await?,
+        None
+    );
     let mut work = store.begin(Guard::Exclusive).await?;
     let refused = work.advance_governance(unknown).await;
-    assert!(matches!(refused, Err(StoreError::UnknownTenant(404))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(StoreError::UnknownTenant(404))),
+        "{refused:?}"
+    );
     Ok(())
 }
 

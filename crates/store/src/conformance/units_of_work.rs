@@ -6,9 +6,12 @@ use tokio::time::{sleep, timeout};
 
 use super::{
     Verdict,
-    samples::{TENANT, append, row, user},
+    samples::{TENANT, append, node, row, user},
 };
-use crate::contract::{Guard, Store};
+use crate::{
+    contract::{Guard, Store},
+    token::Token,
+};
 
 /// Dropped without commit, nothing is there.
 pub async fn a_dropped_one_leaves_no_trace(store: &Arc<dyn Store>) -> Verdict {
@@ -61,7 +64,10 @@ pub async fn an_exclusive_one_runs_alone(store: &Arc<dyn Store>) -> Verdict {
     let shared = store.begin(Guard::Shared).await?;
     let mut exclusive = Box::pin(store.begin(Guard::Exclusive));
     let early = timeout(Duration::from_millis(150), &mut exclusive).await;
-    assert!(early.is_err(), "an exclusive unit of work began beside a shared one");
+    assert!(
+        early.is_err(),
+        "an exclusive unit of work began beside a shared one"
+    );
     shared.commit().await?;
     let mut exclusive = exclusive.await?;
     exclusive.advance_governance(TENANT).await?;
@@ -71,16 +77,22 @@ pub async fn an_exclusive_one_runs_alone(store: &Arc<dyn Store>) -> Verdict {
         work.governance_revision(TENANT).await
     });
     sleep(Duration::from_millis(150)).await;
-    assert!(!waiting.is_finished(), "a shared unit of work began beside an exclusive one");
+    assert!(
+        !waiting.is_finished(),
+        "a shared unit of work began beside an exclusive one"
+    );
     exclusive.commit().await?;
     assert_eq!(waiting.await??, Some(1));
     Ok(())
 }
 
-/// Not empty, and the same for everyone.
+/// Not empty, and every node's tokens name it.
 pub async fn the_store_has_one_identity(store: &Arc<dyn Store>) -> Verdict {
     assert_eq!(store.id().len(), 16);
     assert!(store.id().bytes().all(|byte| byte.is_ascii_hexdigit()));
     assert!(store.write_lanes() > 0);
+    let node = node(store, &Arc::default()).await?;
+    assert_eq!(node.token().store, store.id());
+    assert_eq!(Token::parse(&node.token().to_string())?, node.token());
     Ok(())
 }

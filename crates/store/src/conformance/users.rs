@@ -10,13 +10,19 @@ use crate::contract::{Guard, ModelSave, Store};
 
 /// The same order in every database, whatever its locale.
 pub async fn pages_follow_the_bytes_of_the_ids(store: &Arc<dyn Store>) -> Verdict {
-    let mut expected = vec!["Z", "_", "a", "B", "é", "z", "\u{ffff}", "😀", "a b", "a_", "10", "9"];
+    let mut expected = vec![
+        "Z", "_", "a", "B", "é", "z", "\u{ffff}", "😀", "a b", "a_", "10", "9",
+    ];
     save(store, &expected).await?;
     expected.sort_unstable();
     let mut reader = store.reader().await?;
     let mut paged = Vec::new();
     let mut after = None;
-    while let Some(next) = reader.stale_users(TENANT, 9, after.as_ref(), 1).await?.pop() {
+    while let Some(next) = reader
+        .stale_users(TENANT, 9, after.as_ref(), 1)
+        .await?
+        .pop()
+    {
         paged.push(next.to_string());
         after = Some(next);
     }
@@ -27,7 +33,15 @@ pub async fn pages_follow_the_bytes_of_the_ids(store: &Arc<dyn Store>) -> Verdic
 /// Any text without control characters, up to the limit.
 pub async fn ids_hold_any_text(store: &Arc<dyn Store>) -> Verdict {
     let long = "ü".repeat(128);
-    let ids = ["null", "'; DROP TABLE models; --", "{\"a\":1}", "[]", "\\u0000", "%_$1", &long];
+    let ids = [
+        "null",
+        "'; DROP TABLE models; --",
+        "{\"a\":1}",
+        "[]",
+        "\\u0000",
+        "%_$1",
+        &long,
+    ];
     save(store, &ids).await?;
     let mut reader = store.reader().await?;
     for id in ids {

@@ -1,6 +1,6 @@
 //! Applying a schema.
 
-use selfmodel_core::schema::{self, Parsed, Rejected, Schema};
+use selfmodel_core::schema::{self, Parsed, Rejected, Schema, SchemaDiff};
 
 use super::Node;
 use crate::{
@@ -62,7 +62,7 @@ impl Node {
         let governance = self.refresh_governance(tenant).await?;
         let diff = match place(&governance, &parsed.schema, text)? {
             Place::Stored => None,
-            Place::After(newest) => newest.map(|newest| diff(&newest.schema, &parsed.schema)),
+            Place::After(newest) => diff(&governance, newest, &parsed.schema),
         };
         Ok((parsed, diff))
     }
@@ -80,7 +80,7 @@ impl Node {
         let Place::After(newest) = place(&governance, &schema, text)? else {
             return Ok(SchemaChange::Unchanged);
         };
-        let diff = newest.map(|newest| diff(&newest.schema, &schema));
+        let diff = diff(&governance, newest, &schema);
         let fold_version = match (newest, &diff) {
             (Some(newest), Some(diff)) if !diff.refolds() => newest.record.fold_version,
             _ => schema.version,
@@ -123,6 +123,17 @@ impl Node {
     }
 }
 
+/// How `schema` differs from the version in force, in the light of all those before it.
+fn diff(
+    governance: &Governance,
+    in_force: Option<&SchemaVersion>,
+    schema: &Schema,
+) -> Option<SchemaDiff> {
+    let versions = governance.versions().iter();
+    let before: Vec<Schema> = versions.map(|version| (*version.schema).clone()).collect();
+    in_force.map(|in_force| schema::diff_since(&before, &in_force.schema, schema))
+}
+
 /// Where a schema stands among those that are stored.
 enum Place<'a> {
     /// It is one of them.
@@ -150,27 +161,5 @@ fn place<'a>(
             })
         }
         (None, newest) => Ok(Place::After(newest)),
-    }
-}
-
-/// How a schema differs from the one before it, as far as the fold is concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SchemaDiff {
-    refolds: bool,
-}
-
-impl SchemaDiff {
-    /// Whether models folded under the old one have to be folded anew.
-    #[must_use]
-    pub const fn refolds(self) -> bool {
-        self.refolds
-    }
-}
-
-fn diff(old: &Schema, new: &Schema) -> SchemaDiff {
-    SchemaDiff {
-        refolds: old.dimensions != new.dimensions
-            || old.actions != new.actions
-            || old.features != new.features,
     }
 }

@@ -61,9 +61,10 @@ pub(crate) async fn write(
     shared: &Shared,
     tenant: TenantId,
     items: &[&Item],
+    guard: Guard,
     trust_cache: bool,
 ) -> Result<Written> {
-    let mut work = shared.store.begin(Guard::Shared).await?;
+    let mut work = shared.store.begin(guard).await?;
     let governance = shared.governance.current(tenant, &mut *work).await?;
     let now = shared.clock.now();
     let recorded_at = shared

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     cache::ModelCache,
     clock::Clock,
-    contract::{Result, Store, TenantId},
+    contract::{Guard, Result, Store, TenantId},
     error::StoreError,
     governance::GovernanceCache,
 };
@@ -57,8 +57,8 @@ pub(crate) struct Request {
     pub(crate) reply: oneshot::Sender<Result<Written>>,
 }
 
-/// How often a group is tried again that lost a race.
-const ATTEMPTS: u32 = 8;
+/// How often a group is tried beside others; the next time it runs alone, where no race is lost.
+const TRIES_BESIDE_OTHERS: u32 = 3;
 
 /// Serves requests until nobody can send any more.
 pub(crate) async fn run(shared: Arc<Shared>, mut requests: mpsc::Receiver<Request>) {
@@ -125,7 +125,13 @@ async fn attempt(shared: &Shared, group: &[Request]) -> Result<Written> {
     let items: Vec<&Item> = group.iter().flat_map(|request| &request.items).collect();
     let mut tried = 0;
     loop {
-        let writing = AssertUnwindSafe(group::write(shared, tenant, &items, tried == 0));
+        let guard = if tried < TRIES_BESIDE_OTHERS {
+            Guard::Shared
+        } else {
+            Guard::Exclusive
+        };
+        let writing = group::write(shared, tenant, &items, guard, tried == 0);
+        let writing = AssertUnwindSafe(writing);
         let failure = match writing.catch_unwind().await {
             Ok(Ok(written)) => return Ok(written),
             Ok(Err(failure)) => failure,
@@ -138,10 +144,10 @@ async fn attempt(shared: &Shared, group: &[Request]) -> Result<Written> {
         for user in users {
             shared.cache.forget(tenant, user);
         }
-        tried += 1;
-        if tried == ATTEMPTS || !matches!(failure, StoreError::LostRace { .. }) {
+        if guard == Guard::Exclusive || !matches!(failure, StoreError::LostRace { .. }) {
             return Err(failure);
         }
+        tried += 1;
         tracing::debug!(tried, "a group of writes lost a race and is tried again");
         sleep(Duration::from_millis(1 << tried)).await;
     }

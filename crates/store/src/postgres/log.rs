@@ -67,18 +67,30 @@ impl<H: Handle> LogWriter for Session<H> {
             .bind(column(rows, |new| new.row.action.as_str()))
             .bind(details.collect::<Result<Vec<String>>>()?)
             .bind(column(rows, |new| {
-                new.row.context.as_ref().map(selfmodel_core::names::ContextName::as_str)
+                new.row
+                    .context
+                    .as_ref()
+                    .map(selfmodel_core::names::ContextName::as_str)
             }))
             .bind(column(rows, |new| new.row.observed_at.millis()))
             .bind(column(rows, |new| new.row.recorded_at.millis()))
             .bind(column(rows, |new| {
-                new.row.release.as_ref().map(selfmodel_core::names::Release::as_str)
+                new.row
+                    .release
+                    .as_ref()
+                    .map(selfmodel_core::names::Release::as_str)
             }))
             .bind(column(rows, |new| {
-                new.row.origin.as_ref().map(selfmodel_core::names::OriginName::as_str)
+                new.row
+                    .origin
+                    .as_ref()
+                    .map(selfmodel_core::names::OriginName::as_str)
             }))
             .bind(column(rows, |new| {
-                new.row.derived_from.as_ref().map(selfmodel_core::names::ProjectionId::as_str)
+                new.row
+                    .derived_from
+                    .as_ref()
+                    .map(selfmodel_core::names::ProjectionId::as_str)
             }))
             .bind(column(rows, |new| new.payload.as_slice()))
             .bind(column(rows, |new| new.content.as_slice()))

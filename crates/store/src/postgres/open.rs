@@ -9,6 +9,7 @@ use sqlx::{
 
 use super::{PostgresStore, statements};
 use crate::{
+    address::without_password,
     contract::Result,
     error::StoreError,
     migrations::{self, Dialect},
@@ -109,35 +110,5 @@ fn unopened(store: &str, error: sqlx::Error) -> StoreError {
             source,
         },
         named => named,
-    }
-}
-
-/// `scheme://user:password@host/…` without the password, and without parameters, which may hold
-/// one too.
-fn without_password(url: &str) -> String {
-    let url = url.split('?').next().unwrap_or_default();
-    match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) => {
-            let user = url[scheme + 3..at].split(':').next().unwrap_or_default();
-            format!("{}{user}{}", &url[..scheme + 3], &url[at..])
-        }
-        _ => url.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn passwords_are_not_shown() {
-        for (url, shown) in [
-            ("postgres://a:b@c/d", "postgres://a@c/d"),
-            ("postgres://a:b:@@c/d?password=x", "postgres://a@c/d"),
-            ("postgres://c/d", "postgres://c/d"),
-            ("nonsense", "nonsense"),
-        ] {
-            assert_eq!(without_password(url), shown);
-        }
     }
 }

@@ -33,10 +33,13 @@ pub(crate) mod statements {
         );
         COVERED_USERS = "SELECT DISTINCT user_id FROM observations \
              WHERE tenant_id = $1 AND user_id > $2 AND feature <> 'user' AND recorded_at <= $4 \
-             AND ($5 IS NULL OR feature = $5) AND ($6 IS NULL OR action = $6) \
-             AND ($7 IS NULL OR release = $7) AND ($8 IS NULL OR origin = $8) \
-             AND ($9 IS NULL OR observed_at >= $9) AND ($10 IS NULL OR observed_at < $10) \
-             AND ($11 IS NULL OR user_id = $11) \
+             AND (CAST($5 AS TEXT) IS NULL OR feature = $5) \
+             AND (CAST($6 AS TEXT) IS NULL OR action = $6) \
+             AND (CAST($7 AS TEXT) IS NULL OR release = $7) \
+             AND (CAST($8 AS TEXT) IS NULL OR origin = $8) \
+             AND (CAST($9 AS BIGINT) IS NULL OR observed_at >= $9) \
+             AND (CAST($10 AS BIGINT) IS NULL OR observed_at < $10) \
+             AND (CAST($11 AS TEXT) IS NULL OR user_id = $11) \
              ORDER BY user_id LIMIT $3";
         HELD_USERS = "SELECT DISTINCT user_id FROM observations \
              WHERE tenant_id = $1 AND user_id > $2 AND quarantine_id = $4 \

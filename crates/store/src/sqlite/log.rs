@@ -90,12 +90,20 @@ fn columns(new: &NewRow) -> Result<Value> {
         row.id.as_str(),
         row.action.as_str(),
         details_text(&row.details)?,
-        row.context.as_ref().map(selfmodel_core::names::ContextName::as_str),
+        row.context
+            .as_ref()
+            .map(selfmodel_core::names::ContextName::as_str),
         row.observed_at.millis(),
         row.recorded_at.millis(),
-        row.release.as_ref().map(selfmodel_core::names::Release::as_str),
-        row.origin.as_ref().map(selfmodel_core::names::OriginName::as_str),
-        row.derived_from.as_ref().map(selfmodel_core::names::ProjectionId::as_str),
+        row.release
+            .as_ref()
+            .map(selfmodel_core::names::Release::as_str),
+        row.origin
+            .as_ref()
+            .map(selfmodel_core::names::OriginName::as_str),
+        row.derived_from
+            .as_ref()
+            .map(selfmodel_core::names::ProjectionId::as_str),
         HEXLOWER.encode(&new.payload),
         HEXLOWER.encode(&new.content),
         i64::from(row.weightless),

@@ -27,6 +27,8 @@ pub struct SqliteOptions {
     pub readers: u32,
     /// How long to wait for another process that holds the database.
     pub busy_timeout: Duration,
+    /// Pages that the file may grow to, as a quota.
+    pub max_pages: Option<u32>,
 }
 
 impl SqliteOptions {
@@ -37,6 +39,7 @@ impl SqliteOptions {
             path: path.into(),
             readers: 4,
             busy_timeout: Duration::from_secs(5),
+            max_pages: None,
         }
     }
 
@@ -54,11 +57,14 @@ impl SqliteStore {
     /// version.
     pub async fn open(options: &SqliteOptions) -> Result<Self> {
         let store = options.path.display().to_string();
-        let writing = options
+        let mut writing = options
             .connection()
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full);
+        if let Some(pages) = options.max_pages {
+            writing = writing.pragma("max_page_count", pages.to_string());
+        }
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .idle_timeout(None)
