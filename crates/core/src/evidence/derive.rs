@@ -48,8 +48,8 @@ pub fn source(schema: &Schema, row: &LogRow) -> Source {
 pub(super) fn order(row: &LogRow, rule: u16) -> Order {
     Order {
         observed_at: row.observed_at,
-        id: row.id.as_str().into(),
-        user: row.user.as_str().into(),
+        id: row.id.shared(),
+        user: row.user.shared(),
         rule,
     }
 }

@@ -1,6 +1,6 @@
 //! The schema: what is worth knowing of a user, who may write and read it, and what an action
 //! says about it. The types here are checked ones: a [`Schema`] only comes from
-//! [`parse`], so whoever holds one may rely on every rule of the language.
+//! [`parse()`], so whoever holds one may rely on every rule of the language.
 
 mod action;
 mod diff;
