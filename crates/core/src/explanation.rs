@@ -79,22 +79,8 @@ pub struct Without {
 #[must_use]
 pub fn explain(model: &SelfModel, lens: Lens<'_>, key: &BeliefKey) -> Option<Explanation> {
     let reading = Reader::new(lens).read(model, key)?;
-    let features: BTreeSet<&FeatureName> = reading
-        .masses
-        .parts
-        .iter()
-        .map(|part| &part.source.feature)
-        .collect();
-    let without = features.into_iter().filter_map(|feature| {
-        let rest = model.without_sources(|source| source.feature == *feature);
-        let belief = Reader::new(lens).read(&rest, key)?.belief;
-        Some(Without {
-            feature: feature.clone(),
-            belief,
-        })
-    });
     Some(Explanation {
-        without: without.collect(),
+        without: without(model, &reading, lens, key),
         alternatives: alternatives(&reading, lens, key),
         contributions: contributions(&reading, lens, key),
         statement: reading.masses.statement.as_ref().map(|statement| Stated {
@@ -104,6 +90,33 @@ pub fn explain(model: &SelfModel, lens: Lens<'_>, key: &BeliefKey) -> Option<Exp
         }),
         belief: reading.belief,
     })
+}
+
+fn without(
+    model: &SelfModel,
+    reading: &Reading<'_>,
+    lens: Lens<'_>,
+    key: &BeliefKey,
+) -> Vec<Without> {
+    let dimension = lens.schema.dimensions.get(&key.dimension);
+    let Some((dimension, evidenced)) = dimension.zip(model.beliefs.get(key)) else {
+        return Vec::new();
+    };
+    let masses = &reading.masses;
+    // A statement may count whose source adds no masses here: the user's own word does everywhere.
+    let stated = masses.statement.iter().map(|statement| statement.source);
+    let sources = masses.parts.iter().map(|part| part.source).chain(stated);
+    let features: BTreeSet<&FeatureName> = sources.map(|source| &source.feature).collect();
+    let mut reader = Reader::new(lens);
+    let believed = |feature: &FeatureName| {
+        let mut rest = evidenced.clone();
+        rest.drop_sources(|source| source.feature == *feature);
+        Without {
+            feature: feature.clone(),
+            belief: reader.read_evidenced(key, dimension, &rest).belief,
+        }
+    };
+    features.into_iter().map(believed).collect()
 }
 
 fn alternatives(reading: &Reading<'_>, lens: Lens<'_>, key: &BeliefKey) -> Vec<Alternative> {

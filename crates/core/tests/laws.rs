@@ -5,7 +5,7 @@
 mod common;
 
 use common::{
-    DAY, NOW, believe,
+    DAY, NOW, believe, fold,
     history::{Log, any_row, history},
     key, member, product, row,
 };
@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use selfmodel_core::{
     belief::{Belief, Lens, Reader},
     calibration::Calibration,
+    explanation::explain,
     log::{LogRow, Predicate, Retraction},
     model::SelfModel,
     names::{ActionName, ContextName, FeatureName, OriginName, Release, UserId},
@@ -136,6 +137,27 @@ proptest! {
         prop_assert_eq!(SelfModel::decode(&model.encode()).unwrap(), model);
     }
 
+    /// An explanation says what would be believed had a feature never written.
+    #[test]
+    fn explanations_leave_one_feature_out(rows in history(40), context in any::<bool>()) {
+        let context = context.then(|| ContextName::new("drafting").unwrap());
+        let calibration = Calibration::default();
+        let lens = Lens {
+            schema: product(),
+            calibration: &calibration,
+            context: context.as_ref(),
+            now: NOW,
+        };
+        let model = Log::of(&rows).model;
+        for key in model.keys() {
+            for without in explain(&model, lens, key).unwrap().without {
+                let rest = model.without_sources(|source| source.feature == without.feature);
+                let belief = Reader::new(lens).read(&rest, key).unwrap().belief;
+                prop_assert_eq!(without.belief, belief);
+            }
+        }
+    }
+
     /// Damaged bytes are refused or read as some model, never a panic.
     #[test]
     fn damaged_bytes_do_not_panic(
@@ -148,8 +170,19 @@ proptest! {
         bytes[place] = byte;
         if let Ok(model) = SelfModel::decode(&bytes) {
             drop(model.encode());
+            let lens = Lens {
+                schema: product(),
+                calibration: &Calibration::default(),
+                context: None,
+                now: NOW,
+            };
+            for key in model.keys() {
+                drop(Reader::new(lens).read(&model, key));
+            }
         }
-        drop(SelfModel::decode(&bytes[..place]));
+        prop_assert!(SelfModel::decode(&bytes[..place]).is_err());
+        bytes.push(0);
+        prop_assert!(SelfModel::decode(&bytes).is_err());
     }
 
     /// Invariant 7 and the bounds of every number that is served.
@@ -297,6 +330,45 @@ fn repetition_is_not_proof() {
         };
         assert_eq!(believed(1_000), believed(1));
     }
+}
+
+/// Every level in a list is replayed, in whatever order the list names them.
+#[test]
+fn the_order_of_a_list_says_nothing() {
+    for levels in [["novice", "expert"], ["expert", "novice"]] {
+        let named = |hour: i64| {
+            let details = json!({ "levels": levels });
+            let id = hour.to_string();
+            row(&id, "chat", "levels_named", details, hour * 3_600_000)
+        };
+        let rows: Vec<LogRow> = (0..12).map(named).collect();
+        let key = key("expertise.level");
+        let belief = believe(&fold(&rows), &Calibration::default(), &key);
+        assert_eq!(belief.announced.as_deref(), Some("intermediate"));
+    }
+}
+
+/// Invariant 1: a unit that rows of merged users hold is none of theirs.
+#[test]
+fn whoever_holds_a_unit_leaves_no_trace() {
+    let ada = row(
+        "one",
+        "chat",
+        "levels_named",
+        json!({ "levels": ["expert"] }),
+        0,
+    );
+    let mut bob = row(
+        "two",
+        "chat",
+        "levels_named",
+        json!({ "levels": ["expert"] }),
+        0,
+    );
+    bob.user = UserId::new("bob").unwrap();
+    let alone = fold(std::slice::from_ref(&ada));
+    assert_eq!(fold(&[ada.clone(), bob.clone()]), alone);
+    assert_eq!(fold(&[bob, ada]), alone);
 }
 
 /// A row whose verdict is that it weighs nothing holds no unit and moves nothing.

@@ -71,6 +71,8 @@ fn events(schema: &Schema, row: &LogRow, action: &Action) -> Vec<Evidence> {
     if let Some(unit) = unit(schema, row) {
         first.observed_at = unit.start;
         first.id = unit.id.into();
+        // Under a merge, rows of several user ids may hold it: none of them is its own.
+        first.user = "".into();
     }
     let mut evidence = Vec::new();
     for (rule, place) in applicable(row, action) {

@@ -28,16 +28,17 @@ impl LevelRegister {
 }
 
 /// One event of a progression.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RingEvent {
     pub(crate) order: Order,
     pub(crate) level: u16,
     pub(crate) weight: MicroWeight,
 }
 
-/// Adds `event` to `ring`, which keeps the newest [`RING_LENGTH`] in order.
+/// Adds `event` to `ring`, which keeps the newest [`RING_LENGTH`] in order. One rule may take a list
+/// to several levels at once: such events share their order and are told apart by their level.
 pub(crate) fn push(ring: &mut Vec<RingEvent>, event: RingEvent) {
-    if let Err(place) = ring.binary_search_by(|known| known.order.cmp(&event.order)) {
+    if let Err(place) = ring.binary_search(&event) {
         ring.insert(place, event);
         if ring.len() > RING_LENGTH {
             ring.remove(0);

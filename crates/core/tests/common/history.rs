@@ -116,14 +116,17 @@ fn age() -> impl Strategy<Value = i64> {
 
 fn said() -> impl Strategy<Value = (&'static str, Value)> {
     let style = || prop::sample::select(vec!["concise", "balanced", "detailed"]);
-    let level = prop::sample::select(vec!["novice", "intermediate", "expert"]);
+    let level = || prop::sample::select(vec!["novice", "intermediate", "expert"]);
     let topic = || prop::sample::select(vec!["law", "rust"]);
     let verbosity = "communication.verbosity";
     prop_oneof![
         4 => style().prop_map(|style| ("style_seen", json!({ "style": style }))),
         2 => any::<bool>().prop_map(|dark| ("dark_seen", json!({ "dark": dark }))),
-        2 => (level, 1u8..9).prop_map(|(level, weight)| {
+        2 => (level(), 1u8..9).prop_map(|(level, weight)| {
             ("level_shown", json!({ "level": level, "weight": weight }))
+        }),
+        1 => (level(), level()).prop_map(|(one, other)| {
+            ("levels_named", json!({ "levels": [one, other] }))
         }),
         3 => topic().prop_map(|topic| ("topic_read", json!({ "topics": [topic] }))),
         2 => (0u8..=128).prop_map(|minutes| ("read_for", json!({ "minutes": minutes }))),

@@ -50,8 +50,11 @@ impl SelfModel {
         if *format != FORMAT {
             return Err(DecodeError::Format { found: *format });
         }
-        let record: ModelRecord<'_> =
-            postcard::from_bytes(body).map_err(|error| damaged(error.to_string()))?;
+        let (record, rest): (ModelRecord<'_>, _) =
+            postcard::take_from_bytes(body).map_err(|error| damaged(error.to_string()))?;
+        if !rest.is_empty() {
+            return Err(damaged(format!("{} bytes follow its end", rest.len())));
+        }
         Reader {
             names: &record.names,
         }
