@@ -11,6 +11,10 @@ const FORGOTTEN_HALF_LIVES: i64 = 48;
 /// A mass of one event at its epoch's start: 2³² fractions of a millionth.
 pub(crate) const UNIT: f64 = 4_294_967_296.0 * 1e6;
 const ONE_Q62: u64 = 1 << 62;
+/// No factor is greater than 2 to this.
+const GREATEST_DOUBLINGS: i64 = 64;
+/// After this many half-lives an f64 is 0.
+const VANISHING_HALVINGS: i64 = 1_100;
 
 /// `ROOTS[i]` = round(2^(2^−(i+1)) · 2⁶²), by integer square roots.
 const ROOTS: [u64; 32] = [
@@ -61,7 +65,8 @@ pub(crate) fn contribution(at: Timestamp, half_life: Millis, weight: MicroWeight
     (epoch, (mass + (1 << 29)) >> 30)
 }
 
-/// 2^(−length / `half_life`); above 1 for a negative length.
+/// 2^(−length / `half_life`); above 1 for a negative length, up to 2⁶⁴: with a half-life of moments
+/// an event a few minutes ahead of now would count as infinitely many.
 #[expect(
     clippy::cast_precision_loss,
     reason = "the specified rounding of a 63-bit integer"
@@ -69,16 +74,19 @@ pub(crate) fn contribution(at: Timestamp, half_life: Millis, weight: MicroWeight
 pub(crate) fn factor(length: i64, half_life: Millis) -> f64 {
     let (whole, power) = split(length, half_life);
     let fraction = ONE_Q62 as f64 / power as f64;
-    // Far below the smallest f64 long before a length of time could be that many half-lives.
-    libm::scalbn(fraction, i32::try_from(-whole).unwrap_or(i32::MIN))
+    let halvings = whole.clamp(-GREATEST_DOUBLINGS, VANISHING_HALVINGS);
+    libm::scalbn(fraction, i32::try_from(-halvings).unwrap_or(0))
 }
 
 /// Whether masses of `epoch` no longer count at `now`.
 pub(crate) fn is_forgotten(epoch: i64, now: Timestamp, half_life: Millis) -> bool {
-    let end = EPOCH_HALF_LIVES
-        .saturating_mul(half_life.get())
-        .saturating_mul(epoch + 1);
-    now.millis() - end > FORGOTTEN_HALF_LIVES * half_life.get()
+    let age = now.since(epoch_start(epoch.saturating_add(1), half_life));
+    age > FORGOTTEN_HALF_LIVES * half_life.get()
+}
+
+const fn epoch_start(epoch: i64, half_life: Millis) -> Timestamp {
+    let span = EPOCH_HALF_LIVES * half_life.get();
+    Timestamp::from_millis(span.saturating_mul(epoch))
 }
 
 /// Decay factors at one instant, each computed once per (half-life, epoch).
@@ -98,6 +106,9 @@ impl DecayTable {
 
     /// What one unit of mass at the start of `epoch` is worth now; 0 for forgotten epochs.
     pub(crate) fn of_epoch(&mut self, half_life: Millis, epoch: i64) -> f64 {
+        if is_forgotten(epoch, self.now, half_life) {
+            return 0.0;
+        }
         let known = self
             .known
             .iter()
@@ -105,12 +116,7 @@ impl DecayTable {
         if let Some((_, _, factor)) = known {
             return *factor;
         }
-        let start = EPOCH_HALF_LIVES * half_life.get() * epoch;
-        let factor = if is_forgotten(epoch, self.now, half_life) {
-            0.0
-        } else {
-            factor(self.now.millis() - start, half_life)
-        };
+        let factor = factor(self.now.since(epoch_start(epoch, half_life)), half_life);
         self.known.push((half_life, epoch, factor));
         factor
     }
@@ -171,7 +177,21 @@ mod tests {
         let earlier = Timestamp::from_millis(NOW.millis() - Millis::days(90).get());
         let (epoch, mass) = contribution(earlier, HALF_LIFE, MicroWeight(1_000_000));
         let factor = DecayTable::at(NOW).of_epoch(HALF_LIFE, epoch);
-        assert_eq!(mass as f64 * factor / UNIT, 0.707_106_781_186_547_6);
+        assert_eq!(mass as f64 * factor / UNIT, std::f64::consts::FRAC_1_SQRT_2);
+    }
+
+    #[test]
+    fn factors_are_finite_at_the_ends_of_time() {
+        let moment = Millis::seconds(1);
+        for millis in [i64::MIN, -1_000_000_000_000, 0, 1_000_000_000_000, i64::MAX] {
+            let mut table = DecayTable::at(Timestamp::from_millis(millis));
+            for epoch in [i64::MIN, -1, 0, 1, i64::MAX] {
+                for half_life in [moment, HALF_LIFE, Millis::MAX] {
+                    assert!(table.of_epoch(half_life, epoch).is_finite());
+                }
+            }
+            assert!(factor(millis, moment).is_finite());
+        }
     }
 
     #[test]

@@ -262,10 +262,11 @@ impl Row<'_> {
     /// Applies trust, base-rate correction and the unit of numbers.
     fn weigh(&mut self, key: &BeliefKey, source: &Source, dimension: &Dimension, lens: &Lens<'_>) {
         let trust = lens.trust(key, source);
-        let rates = lens.calibration.source_base_rates(key, source);
+        let width = self.measure.width;
+        let rates = lens.calibration.source_base_rates(key, source, width);
         let outcomes = dimension.kind.outcomes();
         let reader = outcomes.map(|outcomes| lens.base_rates(key, outcomes));
-        for column in self.masses.chunks_exact_mut(self.measure.width) {
+        for column in self.masses.chunks_exact_mut(width) {
             for (position, mass) in column.iter_mut().enumerate() {
                 *mass *= match reader {
                     Some(reader) => trust * correction(reader, rates, position),

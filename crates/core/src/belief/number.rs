@@ -15,9 +15,9 @@ const UPPER_QUANTILE: f64 = 0.9;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct NumberPosterior {
     pub(crate) mean: f64,
-    pub(crate) variance: f64,
+    /// Scale of the mean of the next 10.
+    deviation: f64,
     freedom: f64,
-    strength: f64,
 }
 
 impl NumberPosterior {
@@ -27,7 +27,7 @@ impl NumberPosterior {
         let (s0, s1, s2) = (sum(0), sum(1), sum(2));
         let range = domain.high - domain.low;
         let prior_mean = (domain.prior_mean - domain.low) / range;
-        let prior_variance = domain.prior_variance / (range * range);
+        let prior_variance = domain.prior_variance / range / range;
         let k0 = domain.prior_strength;
         let mean = (k0 * prior_mean + s1) / (k0 + s0);
         let scatter = if s0 > 0.0 {
@@ -41,25 +41,20 @@ impl NumberPosterior {
         let freedom = PRIOR_FREEDOM + s0;
         let variance = (PRIOR_FREEDOM * prior_variance + scatter) / freedom;
         Self {
-            mean: domain.low + range * mean,
-            variance: range * range * variance,
+            mean: (domain.low + range * mean).clamp(domain.low, domain.high),
+            deviation: range * (variance * (1.0 / (k0 + s0) + 1.0 / HORIZON)).sqrt(),
             freedom,
-            strength: k0 + s0,
         }
     }
 
     /// P(|mean of the next 10 − mean| ≤ tolerance).
     pub(crate) fn confidence(&self, tolerance: f64) -> f64 {
-        2.0 * student_cdf(tolerance / self.predictive_deviation(), self.freedom) - 1.0
+        2.0 * student_cdf(tolerance / self.deviation, self.freedom) - 1.0
     }
 
     /// Where the mean of the next 10 lies with probability 0.8.
     pub(crate) fn interval(&self) -> (f64, f64) {
-        let reach = student_quantile(UPPER_QUANTILE, self.freedom) * self.predictive_deviation();
+        let reach = student_quantile(UPPER_QUANTILE, self.freedom) * self.deviation;
         (self.mean - reach, self.mean + reach)
-    }
-
-    fn predictive_deviation(&self) -> f64 {
-        (self.variance * (1.0 / self.strength + 1.0 / HORIZON)).sqrt()
     }
 }

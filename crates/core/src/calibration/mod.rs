@@ -20,6 +20,9 @@ use crate::{
     schema::Outcomes,
 };
 
+/// How far from 1 the sum of rates may lie, as 256 of them rounded to 1e-6 do.
+const SUM_TOLERANCE: f64 = 1e-3;
+
 /// Base rates and trust. The default knows nothing: the schema's base rates, full trust.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,7 +72,7 @@ impl Calibration {
         context: Option<&ContextName>,
         outcomes: &'a Outcomes,
     ) -> &'a [f64] {
-        let fits = |rates: &&Vec<f64>| rates.len() == outcomes.values.len();
+        let fits = |rates: &&Vec<f64>| is_distribution(rates, outcomes.values.len());
         let known = self.lookup(key, |calibration| {
             let of_context = context.and_then(|context| calibration.contexts.get(context));
             of_context
@@ -79,10 +82,18 @@ impl Calibration {
         known.map_or(&outcomes.base_rates, Vec::as_slice)
     }
 
-    /// The base rates b of a source, if known.
+    /// The base rates b of a source over `width` outcomes, if known.
     #[must_use]
-    pub fn source_base_rates(&self, key: &BeliefKey, source: &Source) -> Option<&[f64]> {
-        let known = self.lookup(key, |found| found.sources.get(source)?.base_rates.as_ref());
+    pub fn source_base_rates(
+        &self,
+        key: &BeliefKey,
+        source: &Source,
+        width: usize,
+    ) -> Option<&[f64]> {
+        let known = self.lookup(key, |found| {
+            let rates = found.sources.get(source)?.base_rates.as_ref();
+            rates.filter(|rates| is_distribution(rates, width))
+        });
         known.map(Vec::as_slice)
     }
 
@@ -93,7 +104,7 @@ impl Calibration {
             let source = found.sources.get(source)?;
             source.trust_override.or(source.trust)
         });
-        known.unwrap_or(1.0)
+        known.map_or(1.0, |trust| trust.clamp(0.0, 1.0))
     }
 
     /// Asks the entry of the member, then that of the whole dimension.
@@ -112,6 +123,14 @@ impl Calibration {
             .and_then(&ask);
         of_member.or_else(|| self.beliefs.get(&whole(&key.dimension)).and_then(&ask))
     }
+}
+
+/// Whether `rates` may be read as rates of `width` outcomes. A calibration may be older than the
+/// values of the dimension, and its author may err: what is none is passed over.
+fn is_distribution(rates: &[f64], width: usize) -> bool {
+    rates.len() == width
+        && rates.iter().all(|rate| *rate > 0.0)
+        && (rates.iter().sum::<f64>() - 1.0).abs() <= SUM_TOLERANCE
 }
 
 fn whole(dimension: &DimensionName) -> BeliefKey {

@@ -1,6 +1,6 @@
 //! The kinds of dimensions, and the keys that belong to each.
 
-use std::sync::Arc;
+use std::{ops::RangeInclusive, sync::Arc};
 
 use super::names;
 use crate::{
@@ -21,6 +21,9 @@ const MAX_MEMBERS: i64 = 10_000;
 const DEFAULT_MEMBERS: u32 = 200;
 /// Least base rate: below it a value could never be believed.
 const MIN_RATE: f64 = 1e-6;
+
+/// Lengths of a range whose squares, which variances are, an f64 can hold.
+const LENGTHS: RangeInclusive<f64> = 1e-100..=1e100;
 
 /// The keys that only some kinds have.
 const OF_KIND: [(&str, &[&str]); 8] = [
@@ -258,10 +261,16 @@ fn number(table: &mut Table<'_>, findings: &mut Findings) -> Option<NumberDomain
         domain.prior_mean = mean.unwrap_or(low);
     }
     if let Some(variance) = prior.get("variance") {
-        domain.prior_variance = positive(variance, findings).unwrap_or(1.0);
+        let most = length * length;
+        let range = format!("above 0 and at most {most}, the square of the range's length");
+        let within = |variance| variance > 0.0 && variance <= most;
+        let variance = variance.number_within(&range, within, findings);
+        domain.prior_variance = variance.unwrap_or(most);
     }
     if let Some(strength) = prior.get("strength") {
-        domain.prior_strength = positive(strength, findings).unwrap_or(1.0);
+        let range = "from 0.000001 to 1000000000";
+        let strength = strength.number_within(range, |k| (1e-6..=1e9).contains(&k), findings);
+        domain.prior_strength = strength.unwrap_or(1.0);
     }
     prior.finish(findings);
     Some(domain)
@@ -279,11 +288,15 @@ fn ends(node: &Node<'_>, findings: &mut Findings) -> Option<(f64, f64)> {
     };
     let (low, high) = (low.number(findings), high.number(findings));
     let (low, high) = low.zip(high)?;
-    if low < high && (high - low).is_finite() {
+    if LENGTHS.contains(&(high - low)) {
         return Some((low, high));
     }
     let message = format!("{low} to {high} is no range");
     let wrong = Diagnostic::error(Code::OutOfRange, node.place(), message);
-    findings.push(wrong.help("the first number is the least and the second the greatest"));
+    findings.push(if low < high {
+        wrong.help("its ends lie from 1e-100 to 1e100 apart")
+    } else {
+        wrong.help("the first number is the least and the second the greatest")
+    });
     None
 }
