@@ -140,6 +140,34 @@ fn any_calibration() -> impl Strategy<Value = Calibration> {
     })
 }
 
+/// Every one of 256 values seen lately and long ago: the change between the two is a product of
+/// more than a thousand gamma functions.
+#[test]
+fn a_change_over_many_values_is_a_number() {
+    let schema = schema(("180d", "14d"), "range = [0, 1]\ntolerance = 1", 256);
+    let seen = |value: i64| {
+        let details = json!({ "value": format!("v{}", value % 256), "weight": 1 });
+        row(
+            &value.to_string(),
+            "chat",
+            "chosen",
+            details,
+            value / 256 * 60 * common::DAY,
+        )
+    };
+    let rows: Vec<LogRow> = (0..512).map(seen).collect();
+    let lens = Lens {
+        schema: &schema,
+        calibration: &Calibration::default(),
+        context: None,
+        now: NOW,
+    };
+    let model = refold(&schema, 1, &rows);
+    let reading = Reader::new(lens).read(&model, &common::key("choice"));
+    let belief = reading.unwrap().belief;
+    assert!((0.0..0.1).contains(&belief.change), "{belief:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
@@ -159,7 +187,9 @@ proptest! {
         for key in keys {
             let reading = reader.read(&model, key).unwrap();
             let belief = reading.belief;
-            for bounded in [belief.confidence, belief.conflict, belief.change, belief.freshness] {
+            let dimension = &schema.dimensions[&key.dimension];
+            let freshness = belief.freshness(dimension, now);
+            for bounded in [belief.confidence, belief.conflict, belief.change, freshness] {
                 prop_assert!((0.0..=1.0).contains(&bounded), "{belief:?}");
             }
             prop_assert!(belief.evidence >= 0.0 && belief.evidence.is_finite(), "{belief:?}");

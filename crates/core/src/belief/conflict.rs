@@ -6,6 +6,11 @@ use super::{
     share::PRIOR_WEIGHT,
 };
 
+/// Less mass than this is no source.
+const DUST: f64 = 1e-9;
+/// What rounding may leave of a sum of which all was taken away.
+const DUST_OF_SUM: f64 = 1e-14;
+
 /// The conflict of discrete masses, in [0, 1]; 0 for agreement or a single source.
 pub(crate) fn of_outcomes(masses: &Masses<'_>, base_rates: &[f64]) -> f64 {
     greatest(masses, |one, size| {
@@ -59,7 +64,8 @@ fn greatest(masses: &Masses<'_>, distance: impl Fn(&dyn Fn(usize) -> f64, f64) -
     let conflict = |one: &dyn Fn(usize) -> f64, size: f64| {
         let rest = all - size;
         // Differences of sums leave dust where there is no other source.
-        if size < 1e-9 || rest < 1e-9 {
+        let dust = DUST.max(all * DUST_OF_SUM);
+        if size < dust || rest < dust {
             return 0.0;
         }
         let certainty = |size: f64| size / (size + PRIOR_WEIGHT);
@@ -73,5 +79,5 @@ fn greatest(masses: &Masses<'_>, distance: impl Fn(&dyn Fn(usize) -> f64, f64) -
         let mass = |position: usize| statement.weight * unit_mass(statement.value, position);
         conflict(&mass, statement.weight)
     });
-    parts.chain(stated).fold(0.0, f64::max)
+    parts.chain(stated).fold(0.0, f64::max).min(1.0)
 }

@@ -1,9 +1,12 @@
 //! Special functions in pure Rust, so that every platform gives the same bits.
 
-use std::f64::consts::PI;
+use std::{f64::consts::PI, ops::Range};
 
 /// Newton's method needs about six steps; this many only where rounding keeps it from settling.
 const MOST_STEPS: u32 = 40;
+
+/// Products of shifts that are far from the ends of f64.
+const SHIFTS: Range<f64> = 1e-150..1e150;
 
 /// ln Γ(x) for x > 0.
 pub(crate) fn ln_gamma(x: f64) -> f64 {
@@ -33,6 +36,7 @@ impl GammaQuotient {
         let (shifted, product) = shift(x);
         self.logarithm += stirling(shifted);
         self.denominator *= product;
+        self.settle();
     }
 
     /// Divides by Γ(x).
@@ -40,6 +44,18 @@ impl GammaQuotient {
         let (shifted, product) = shift(x);
         self.logarithm -= stirling(shifted);
         self.numerator *= product;
+        self.settle();
+    }
+
+    /// Takes the logarithm early where the shifts of many factors would leave the range of f64.
+    fn settle(&mut self) {
+        for shifts in [self.numerator, self.denominator] {
+            if !SHIFTS.contains(&shifts) {
+                self.logarithm = self.ln();
+                (self.numerator, self.denominator) = (1.0, 1.0);
+                return;
+            }
+        }
     }
 
     /// The logarithm of the quotient.
