@@ -49,6 +49,8 @@ pub enum Command {
     /// Fail when a mechanism is a new silo of a dimension that the baseline holds
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArguments),
+    /// Measure the scanner against hand-labelled repositories
+    Evaluate(EvaluateArguments),
     /// Print a shell completion script
     Completions {
         /// The shell
@@ -157,6 +159,29 @@ impl OutputArguments {
             },
         }
     }
+}
+
+/// Arguments of `evaluate`.
+#[derive(Debug, Args)]
+pub struct EvaluateArguments {
+    /// Truth files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Directory that holds one checkout per truth file, named like it [default: `trees` beside the file]
+    #[arg(long, value_name = "DIRECTORY")]
+    pub trees: Option<PathBuf>,
+    /// Confidence findings must have
+    #[arg(long, value_name = "N")]
+    pub min_confidence: Option<u8>,
+    /// Parse every file: what is found only so is a hole in the prefilter
+    #[arg(long)]
+    pub no_prefilter: bool,
+    /// List what was missed and what is doubtful
+    #[arg(long)]
+    pub details: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What every command that scans takes.

@@ -6,19 +6,33 @@
 //! diffs and drafts read only [`mechanism::Report`].
 
 pub mod analysis;
+mod assemble;
 pub mod baseline;
 pub mod bridged;
+mod cache;
 pub mod check;
 pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod error;
+pub mod evaluate;
 pub mod exit;
+pub mod fact;
+pub mod feature;
 #[cfg(test)]
 mod fixture;
 mod identity;
+pub mod language;
+pub mod lexicon;
+mod link;
 pub mod mechanism;
+mod prefilter;
 pub mod report;
+pub mod rule;
 pub mod scan;
+pub mod syntax;
+mod usage;
+pub mod walk;
 
 pub use error::Error;
 pub use exit::Exit;

@@ -1,8 +1,26 @@
 //! One scan, from paths to a [`Report`].
+//!
+//! First pass: read, classify, prefilter, parse, extract facts; all files at once. Then linking, which
+//! sees all facts. Second pass: wrappers and uses of what was found. Results are merged in the order of
+//! the sorted paths, so no thread count changes a byte.
+
+mod first_pass;
+mod progress;
+mod second_pass;
+mod snippets;
+mod summary;
 
 use std::path::PathBuf;
 
-use crate::{Error, mechanism::Report};
+pub use first_pass::FirstPass;
+
+use crate::{
+    Error, assemble,
+    config::Config,
+    link,
+    mechanism::{REPORT_VERSION, Report},
+    walk,
+};
 
 /// What a scan is asked to do.
 #[derive(Debug, Clone)]
@@ -31,12 +49,58 @@ pub struct ScanOptions {
 /// A path that does not exist, a broken configuration or rule file. Unreadable or odd files inside the
 /// tree are no error: they are listed under `skipped`.
 pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
-    for path in &options.paths {
-        if !path.exists() {
-            return Err(Error::PathMissing { path: path.clone() });
+    let config = Config::load(options)?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads)
+        .stack_size(16 << 20)
+        .build()
+        .map_err(|error| {
+            Error::Usage(format!("cannot start {} threads: {error}", options.threads))
+        })?;
+    let (files, unreadable) = walk::files(&options.paths, pool.current_num_threads())?;
+    pool.install(|| {
+        let bar = progress::Bar::new(options.progress, files.len());
+        let mut first = first_pass::run(files, &config, options, &bar);
+        first.skipped.extend(unreadable);
+        second_pass::wrappers(&mut first);
+        let linked = link::link(&first.facts);
+        let (candidates, uses) = second_pass::uses(&first, linked.candidates, &bar);
+        bar.finish();
+        let _uses = uses;
+        let ignored = config.apply_ignores(candidates, &first.comments);
+        let (mut mechanisms, mut excluded, stores) =
+            assemble::mechanisms(ignored.kept, &config.features, options.min_confidence);
+        excluded.extend(linked.excluded);
+        excluded.extend(ignored.excluded);
+        excluded.sort_by(|one, other| {
+            (&one.name, &one.path, one.line).cmp(&(&other.name, &other.path, other.line))
+        });
+        excluded.dedup();
+        assemble::link_silos(&mut mechanisms, &stores);
+        if !options.no_snippets {
+            snippets::add(&mut mechanisms, &first);
         }
+        first.skipped.sort();
+        first.skipped.dedup();
+        let mut report = Report {
+            version: REPORT_VERSION,
+            root: root_name(&options.paths),
+            mechanisms,
+            excluded,
+            skipped: std::mem::take(&mut first.skipped),
+            summary: crate::mechanism::Summary::default(),
+        };
+        report.summary = summary::of(&report, &first, &config, options);
+        report.summary.persons = linked.persons;
+        report.summary.unresolved_keys = linked.unresolved_keys;
+        report.summary.unused_ignores = ignored.unused;
+        Ok(report)
+    })
+}
+
+fn root_name(paths: &[PathBuf]) -> String {
+    match paths {
+        [only] => only.to_string_lossy().replace('\\', "/"),
+        _ => ".".to_owned(),
     }
-    Err(Error::Usage(
-        "scanning is not part of this build".to_owned(),
-    ))
 }

@@ -3,6 +3,7 @@
 mod baseline;
 mod check;
 mod completions;
+mod evaluate;
 mod scan;
 mod source;
 
@@ -20,6 +21,7 @@ pub fn run(cli: &Cli) -> Result<Exit, Error> {
         Command::Scan(arguments) => scan::run(arguments),
         Command::Baseline(arguments) => baseline::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Evaluate(arguments) => evaluate::run(arguments),
         Command::Completions { shell } => completions::run(*shell),
     }
 }

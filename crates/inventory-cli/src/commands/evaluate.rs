@@ -1,0 +1,165 @@
+//! `evaluate FILE…`: scan the labelled repositories and print the table.
+
+use std::path::Path;
+
+use super::scan::write_output;
+use crate::{
+    Error, Exit,
+    cli::EvaluateArguments,
+    evaluate::{Evaluation, Truth, evaluate, ratio},
+    mechanism::DEFAULT_CONFIDENCE,
+    scan::{ScanOptions, scan},
+};
+
+pub(super) fn run(arguments: &EvaluateArguments) -> Result<Exit, Error> {
+    let mut all = Vec::new();
+    for file in &arguments.files {
+        let truth = Truth::read(file)?;
+        let tree = tree_of(file, &truth, arguments)?;
+        let report = scan(&ScanOptions {
+            paths: vec![tree],
+            min_confidence: arguments.min_confidence.unwrap_or(DEFAULT_CONFIDENCE),
+            threads: 0,
+            config: None,
+            cache: None,
+            no_prefilter: arguments.no_prefilter,
+            no_snippets: true,
+            progress: false,
+        })?;
+        all.push(evaluate(file, &report)?);
+    }
+    let mut total = Evaluation {
+        repository: "together".to_owned(),
+        ..Evaluation::default()
+    };
+    for evaluation in &all {
+        total.add(evaluation);
+    }
+    let text = if arguments.json {
+        serde_json::to_string_pretty(&all).map_err(|error| Error::Usage(error.to_string()))? + "\n"
+    } else {
+        table(&all, &total, arguments.details)
+    };
+    write_output(None, &text)?;
+    Ok(Exit::Clean)
+}
+
+fn tree_of(
+    file: &Path,
+    truth: &Truth,
+    arguments: &EvaluateArguments,
+) -> Result<std::path::PathBuf, Error> {
+    let stem = file.file_stem().unwrap_or_default();
+    let trees = arguments
+        .trees
+        .clone()
+        .unwrap_or_else(|| file.with_file_name("trees"));
+    let tree = trees.join(stem);
+    if tree.is_dir() {
+        return Ok(tree);
+    }
+    Err(Error::Usage(format!(
+        "the tree of {} is not at {}; check out {} at commit {} there, or name its parent with --trees",
+        file.display(),
+        tree.display(),
+        truth.repo,
+        truth.commit
+    )))
+}
+
+fn table(all: &[Evaluation], total: &Evaluation, details: bool) -> String {
+    let mut text = String::new();
+    let heading = [
+        "repository",
+        "findings",
+        "core recall",
+        "high",
+        "medium",
+        "low",
+        "precision",
+        "unlabelled",
+        "negatives hit",
+        "kind",
+        "format",
+        "inference",
+        "richness",
+    ];
+    let mut rows = vec![heading.map(ToOwned::to_owned)];
+    rows.extend(all.iter().chain([total]).map(row));
+    let widths: Vec<usize> = (0..heading.len())
+        .map(|column| {
+            rows.iter()
+                .filter_map(|row| row.get(column))
+                .map(String::len)
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    for row in &rows {
+        let cells: Vec<String> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}", width = *width))
+            .collect();
+        line(&mut text, cells.join("  ").trim_end());
+    }
+    line(&mut text, "");
+    let kinds: Vec<String> = total
+        .by_kind
+        .iter()
+        .map(|(kind, found, all)| format!("{kind} {found}/{all}"))
+        .collect();
+    line(
+        &mut text,
+        &format!("Core recall by kind: {}", kinds.join(", ")),
+    );
+    line(
+        &mut text,
+        "Precision counts every unlabelled finding as wrong; a look at them gives the true figure.",
+    );
+    if details {
+        for evaluation in all {
+            line(
+                &mut text,
+                &format!(
+                    "\n{}: missed {}",
+                    evaluation.repository,
+                    evaluation.missed.join(", ")
+                ),
+            );
+            for doubtful in &evaluation.doubtful {
+                line(&mut text, &format!("  ? {doubtful}"));
+            }
+        }
+    }
+    text
+}
+
+fn line(text: &mut String, content: &str) {
+    text.push_str(content);
+    text.push('\n');
+}
+
+fn row(evaluation: &Evaluation) -> [String; 13] {
+    let share = |counts: (u32, u32)| format!("{}/{}", counts.0, counts.1);
+    let percent = |value: f64| format!("{:.0} %", value * 100.0);
+    [
+        evaluation.repository.clone(),
+        evaluation.findings.to_string(),
+        format!(
+            "{} {}",
+            share(evaluation.core),
+            percent(ratio(evaluation.core))
+        ),
+        share(evaluation.high),
+        share(evaluation.medium),
+        share(evaluation.low),
+        percent(evaluation.precision()),
+        evaluation.unlabelled.to_string(),
+        share(evaluation.negatives),
+        percent(ratio(evaluation.kind)),
+        percent(ratio(evaluation.format)),
+        percent(ratio(evaluation.inference)),
+        percent(ratio(evaluation.richness)),
+    ]
+}

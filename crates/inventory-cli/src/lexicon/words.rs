@@ -1,0 +1,119 @@
+//! Splitting identifiers into words that can be looked up.
+
+/// The words of an identifier, lower case and singular: `hideRecentlyRead` is hide, recently, read.
+#[must_use]
+pub fn words(identifier: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let characters: Vec<char> = identifier.chars().collect();
+    for (index, character) in characters.iter().enumerate() {
+        if !character.is_alphanumeric() {
+            flush(&mut words, &mut word);
+            continue;
+        }
+        let before = index.checked_sub(1).and_then(|it| characters.get(it));
+        let after = characters.get(index + 1);
+        let starts_word = character.is_uppercase()
+            && (before.is_some_and(|it| it.is_lowercase() || it.is_numeric())
+                || (before.is_some_and(|it| it.is_uppercase())
+                    && after.is_some_and(|it| it.is_lowercase())));
+        if starts_word {
+            flush(&mut words, &mut word);
+        }
+        word.extend(character.to_lowercase());
+    }
+    flush(&mut words, &mut word);
+    words
+}
+
+fn flush(words: &mut Vec<String>, word: &mut String) {
+    if word.is_empty() {
+        return;
+    }
+    let taken = std::mem::take(word);
+    if let Some((_, parts)) = GLUED.iter().find(|(glued, _)| *glued == taken) {
+        words.extend(parts.iter().map(|part| (*part).to_owned()));
+    } else {
+        words.push(singular(&taken));
+    }
+}
+
+/// Compounds people write as one word.
+const GLUED: &[(&str, &[&str])] = &[
+    ("colorscheme", &["color", "scheme"]),
+    ("darkmode", &["dark", "mode"]),
+    ("fontsize", &["font", "size"]),
+    ("nightmode", &["night", "mode"]),
+    ("pagesize", &["page", "size"]),
+    ("perpage", &["per", "page"]),
+    ("playlist", &["playlist"]),
+    ("playqueue", &["play", "queue"]),
+    ("playcount", &["play", "count"]),
+    ("sortby", &["sort", "by"]),
+    ("sortorder", &["sort", "order"]),
+    ("textsize", &["text", "size"]),
+    ("timezone", &["timezone"]),
+    ("userconfig", &["user", "config"]),
+    ("userid", &["user", "id"]),
+    ("userprefs", &["user", "pref"]),
+    ("usersettings", &["user", "setting"]),
+    ("viewmode", &["view", "mode"]),
+    ("watchlist", &["watchlist"]),
+];
+
+/// A rough English singular, good enough to compare words with.
+#[must_use]
+pub fn singular(word: &str) -> String {
+    const KEPT: &[&str] = &[
+        "status", "is", "has", "news", "always", "address", "progress", "canvas", "alias", "bias",
+        "process", "access", "series", "css", "js", "dms", "hls", "redis", "class", "this", "was",
+        "tts", "sms", "ios", "os", "previous", "focus", "radius", "https",
+    ];
+    if word.len() < 4 || KEPT.contains(&word) || word.ends_with("ss") || word.ends_with("us") {
+        return word.to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("ies")
+        && stem.len() > 1
+    {
+        return if stem == "mov" || stem == "cook" {
+            format!("{stem}ie")
+        } else {
+            format!("{stem}y")
+        };
+    }
+    for ending in ["ches", "shes", "sses", "xes", "zes"] {
+        if word.ends_with(ending) {
+            return word.get(..word.len() - 2).unwrap_or(word).to_owned();
+        }
+    }
+    word.strip_suffix('s').unwrap_or(word).to_owned()
+}
+
+/// Words joined by underscores: the one form tables, classes and keys are compared in.
+#[must_use]
+pub fn canonical(identifier: &str) -> String {
+    words(identifier).join("_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_write_a_name_gives_the_same_words() {
+        for name in [
+            "UserSettings",
+            "user_settings",
+            "user-setting",
+            "USER_SETTINGS",
+            "usersettings",
+        ] {
+            assert_eq!(canonical(name), "user_setting", "{name}");
+        }
+        assert_eq!(words("HTMLTheme2"), ["html", "theme2"]);
+        assert_eq!(
+            words("recently_read_entries"),
+            ["recently", "read", "entry"]
+        );
+    }
+}

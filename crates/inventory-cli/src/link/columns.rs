@@ -1,0 +1,195 @@
+//! Reading one table's columns: who owns a row, and what each column means.
+
+use super::{
+    candidate::FieldDraft,
+    tables::{PlacedColumn, Table},
+};
+use crate::{
+    lexicon::{Lexicon, Meaning, Weight, words},
+    mechanism::Owner,
+};
+
+/// How rows belong to a person.
+pub(super) fn owner(table: &Table, people: &[String]) -> Option<Owner> {
+    if table.is_person {
+        return Some(Owner::Person);
+    }
+    let keys: Vec<&PlacedColumn> = table
+        .columns
+        .iter()
+        .filter(|it| is_owner_key(it, people))
+        .collect();
+    if keys.is_empty() {
+        return None;
+    }
+    let key_value = key_value(table);
+    let one_row = keys.len() == 1 && keys.iter().any(|it| it.column.unique) && !key_value;
+    Some(if one_row {
+        Owner::OneRow
+    } else {
+        Owner::ManyRows
+    })
+}
+
+/// Whether a column points to the person a row belongs to.
+pub(super) fn is_owner_key(placed: &PlacedColumn, people: &[String]) -> bool {
+    let lexicon = Lexicon::get();
+    let column = &placed.column;
+    let to_person = column.target.as_deref().is_some_and(|target| {
+        let target = crate::lexicon::canonical(target);
+        people.contains(&target) && !is_author(&column.name)
+    });
+    to_person || lexicon.is_owner_key(&words(&column.name), people)
+}
+
+fn is_author(name: &str) -> bool {
+    let name = words(name);
+    name.iter().any(|it| {
+        matches!(
+            it.as_str(),
+            "author"
+                | "creator"
+                | "created"
+                | "updated"
+                | "approved"
+                | "reviewer"
+                | "admin"
+                | "moderator"
+                | "sender"
+                | "assignee"
+                | "modified"
+                | "deleted"
+                | "inviter"
+                | "reporter"
+        )
+    })
+}
+
+/// Rows are (name, value) pairs.
+pub(super) fn key_value(table: &Table) -> bool {
+    let has = |names: &[&str]| {
+        table
+            .columns
+            .iter()
+            .any(|it| names.contains(&it.column.name.to_lowercase().as_str()))
+    };
+    has(&[
+        "key",
+        "name",
+        "setting",
+        "setting_key",
+        "label",
+        "pref_key",
+        "preference_key",
+        "meta_key",
+        "property",
+        "option",
+    ]) && has(&[
+        "value",
+        "setting_value",
+        "val",
+        "meta_value",
+        "pref_value",
+        "data",
+        "preference_value",
+    ]) && table.columns.len() <= 9
+}
+
+/// Ids, foreign keys and times say nothing.
+pub(super) fn is_plumbing(placed: &PlacedColumn, people: &[String]) -> bool {
+    let name = placed.column.name.to_lowercase();
+    let type_ = placed.column.type_.as_deref().unwrap_or_default();
+    matches!(
+        name.as_str(),
+        "id" | "uuid"
+            | "created_at"
+            | "updated_at"
+            | "createdat"
+            | "updatedat"
+            | "deleted_at"
+            | "deletedat"
+            | "created"
+            | "modified"
+            | "version"
+            | "meta"
+            | "class"
+            | "lock_version"
+            | "inserted_at"
+            | "created_date"
+            | "updated_date"
+            | "createdtime"
+            | "objects"
+            | "casts"
+            | "fillable"
+    ) || is_owner_key(placed, people)
+        || ((name.ends_with("_id")
+            || name.ends_with("id") && type_ != "boolean"
+            || name.ends_with("_fk"))
+            && !name.contains("theme")
+            && !name.contains("last")
+            && !name.contains("default")
+            && !name.contains("prefer")
+            && !name.contains("language"))
+}
+
+/// JSON and the like.
+pub(super) fn is_structured(type_: Option<&str>) -> bool {
+    let type_ = type_.unwrap_or_default().to_ascii_lowercase();
+    [
+        "json",
+        "hstore",
+        "array",
+        "pickle",
+        "map<",
+        "dictionary",
+        "serialize",
+        "bson",
+        "schematypes.mixed",
+        "mixed",
+        "text[]",
+        "[]",
+    ]
+    .iter()
+    .any(|it| type_.contains(it))
+}
+
+/// Many-to-many columns are edges.
+pub(super) fn is_relation(type_: Option<&str>) -> bool {
+    type_.is_some_and(|it| it.contains("ManyToMany"))
+}
+
+/// A vector.
+pub(super) fn is_vector(type_: Option<&str>) -> bool {
+    let type_ = type_.unwrap_or_default().to_ascii_lowercase();
+    type_.starts_with("vector") || type_.contains("halfvec") || type_.contains("embedding")
+}
+
+/// What a column or member means, unless its name vetoes it.
+pub(super) fn meaning(name: &str, least: Weight) -> Result<Option<Meaning<'static>>, &'static str> {
+    let lexicon = Lexicon::get();
+    let identifier = words(name);
+    let found = lexicon.field(&identifier, least);
+    match (found, lexicon.field_veto(&identifier)) {
+        (Some(found), Some((reason, length)))
+            if length >= found.length && !(found.weight == Weight::Strong && found.length > 1) =>
+        {
+            Err(reason)
+        }
+        (None, Some((reason, _))) => Err(reason),
+        (found, _) => Ok(found),
+    }
+}
+
+/// A field from a column.
+pub(super) fn field(placed: &PlacedColumn, meaning: Option<&Meaning<'_>>) -> FieldDraft {
+    FieldDraft {
+        name: placed.column.name.clone(),
+        type_: placed.column.type_.clone(),
+        default: placed.column.default.clone(),
+        values: placed.column.values.clone(),
+        dimension: meaning.map(|it| it.dimension.id.clone()),
+        sensitive: meaning.is_some_and(|it| it.dimension.sensitive),
+        path: placed.path.clone(),
+        line: placed.column.line,
+    }
+}

@@ -1,0 +1,277 @@
+//! The constant table: most storage keys are names of texts, often in another file.
+
+use std::collections::HashMap;
+
+use crate::{
+    fact::{Constant, FileFacts},
+    lexicon::{Lexicon, canonical, words},
+    rule::wrapper::stem,
+    syntax::{Expression, Piece, last_segment},
+};
+
+/// A key with its names resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// `user:{id}:prefs`.
+    pub(crate) template: String,
+    /// A hole names a person.
+    pub(crate) personal: bool,
+    /// Has a hole.
+    pub(crate) has_hole: bool,
+    /// Names of the constants it came through.
+    pub(crate) through: Vec<String>,
+}
+
+/// Constants of all files by name.
+#[derive(Debug, Default)]
+pub(crate) struct Constants<'a> {
+    by_name: HashMap<&'a str, Vec<(&'a str, &'a Constant)>>,
+}
+
+const MAX_STEPS: usize = 6;
+
+impl<'a> Constants<'a> {
+    /// Gathers the constants of `files`.
+    pub(crate) fn new(files: &'a [(String, FileFacts)]) -> Self {
+        let mut by_name: HashMap<&str, Vec<(&str, &Constant)>> = HashMap::new();
+        for (path, facts) in files {
+            for constant in &facts.constants {
+                by_name
+                    .entry(&constant.name)
+                    .or_default()
+                    .push((path, constant));
+            }
+        }
+        Self { by_name }
+    }
+
+    /// Resolves a key used in `path` inside `class`; `None` where no text can be known.
+    pub(crate) fn resolve(&self, path: &str, class: &str, key: &Expression) -> Option<Key> {
+        let mut through = Vec::new();
+        let pieces = self.pieces(path, class, key, MAX_STEPS, &mut through)?;
+        let mut template = String::new();
+        let mut personal = false;
+        let mut has_hole = false;
+        let mut has_text = false;
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => {
+                    has_text |= text.chars().any(char::is_alphanumeric);
+                    template.push_str(&text);
+                }
+                Piece::Hole(hole) => {
+                    has_hole = true;
+                    personal |= Lexicon::get().is_person_hole(&words(&hole));
+                    template.push('{');
+                    template.push_str(&hole_name(&hole));
+                    template.push('}');
+                }
+            }
+        }
+        (has_text && template.len() <= 200 && !template.contains('\n')).then_some(Key {
+            template,
+            personal,
+            has_hole,
+            through,
+        })
+    }
+
+    fn pieces(
+        &self,
+        path: &str,
+        class: &str,
+        key: &Expression,
+        steps: usize,
+        through: &mut Vec<String>,
+    ) -> Option<Vec<Piece>> {
+        let steps = steps.checked_sub(1)?;
+        match key {
+            Expression::Text(text) => Some(vec![Piece::Text(text.clone())]),
+            Expression::Template(parts) => {
+                let mut pieces = Vec::new();
+                for part in parts {
+                    match part {
+                        Piece::Text(_) => pieces.push(part.clone()),
+                        Piece::Hole(hole) => match self.constant(path, class, hole) {
+                            Some((home, constant)) => {
+                                through.push(constant.name.clone());
+                                let inner = self.pieces(
+                                    home,
+                                    &constant.class,
+                                    &constant.value,
+                                    steps,
+                                    through,
+                                );
+                                pieces.extend(inner.unwrap_or_else(|| vec![part.clone()]));
+                            }
+                            None => pieces.push(part.clone()),
+                        },
+                    }
+                }
+                Some(pieces)
+            }
+            Expression::Path(name) => {
+                let (home, constant) = self.constant(path, class, name)?;
+                through.push(constant.name.clone());
+                self.pieces(home, &constant.class, &constant.value, steps, through)
+            }
+            Expression::Call {
+                path: callee,
+                arguments,
+            } => {
+                // getString(R.string.pref_theme): the resource is named like the key.
+                if let Some(resource) = arguments.first().and_then(|it| it.value.path())
+                    && let Some((_, name)) = resource.split_once("string.")
+                {
+                    return Some(vec![Piece::Text(name.to_owned())]);
+                }
+                let (home, constant) = self.constant(path, class, callee)?;
+                through.push(constant.name.clone());
+                self.pieces(home, &constant.class, &constant.value, steps, through)
+            }
+            _ => None,
+        }
+    }
+
+    /// The constant a path means: of the same file and class, else of the named class, else the only one.
+    fn constant(&self, path: &str, class: &str, name: &str) -> Option<(&'a str, &'a Constant)> {
+        let name = strip_accessors(name);
+        let last = last_segment(name);
+        let found = self.by_name.get(last)?;
+        let qualifier = name.rsplit('.').nth(1).unwrap_or_default();
+        let qualifier = if qualifier == "self" || qualifier == "static" {
+            class
+        } else {
+            qualifier
+        };
+        let same_file = found.iter().filter(|(home, _)| *home == path);
+        let in_class = |it: &&(&str, &Constant)| qualifier.is_empty() || it.1.class == qualifier;
+        let same_class = same_file
+            .clone()
+            .find(|it| in_class(it) && (it.1.class == class || it.1.class == qualifier));
+        if let Some(hit) = same_class.or_else(|| same_file.clone().find(in_class)) {
+            return Some(*hit);
+        }
+        if !qualifier.is_empty() {
+            let home = canonical(qualifier);
+            let named = found
+                .iter()
+                .find(|it| canonical(&it.1.class) == home || canonical(stem(it.0)) == home);
+            if let Some(hit) = named {
+                return Some(*hit);
+            }
+        }
+        if let Some(hit) = same_file.clone().next() {
+            return Some(*hit);
+        }
+        // A name with one meaning in the whole project, written like a constant or an export.
+        let first = found.first()?;
+        let is_constant =
+            last.len() > 4 && (last.chars().any(char::is_uppercase) || last.contains('_'));
+        (is_constant && found.iter().all(|it| it.1.value == first.1.value)).then_some(*first)
+    }
+}
+
+fn strip_accessors(name: &str) -> &str {
+    let mut name = name;
+    for ending in [
+        ".rawValue",
+        ".name",
+        ".value",
+        ".key",
+        ".toString",
+        ".getKey",
+        ".id",
+    ] {
+        if let Some(stripped) = name.strip_suffix(ending)
+            && last_segment(stripped)
+                .chars()
+                .next()
+                .is_some_and(char::is_alphabetic)
+            && stripped.contains('.')
+        {
+            name = stripped;
+        }
+    }
+    name
+}
+
+fn hole_name(hole: &str) -> String {
+    let mut parts: Vec<&str> = hole
+        .split('.')
+        .filter(|it| !matches!(*it, "self" | "[]" | ""))
+        .collect();
+    if parts.len() > 2 {
+        parts.drain(..parts.len() - 2);
+    }
+    if parts.is_empty() {
+        "value".to_owned()
+    } else {
+        parts.join(".")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn constant(name: &str, class: &str, value: &str) -> Constant {
+        Constant {
+            name: name.into(),
+            class: class.into(),
+            value: Expression::Text(value.into()),
+            line: 1,
+        }
+    }
+
+    fn file(path: &str, constants: Vec<Constant>) -> (String, FileFacts) {
+        (
+            path.into(),
+            FileFacts {
+                constants,
+                ..FileFacts::default()
+            },
+        )
+    }
+
+    #[test]
+    fn keys_resolve_in_the_file_in_the_class_and_across_files() {
+        let files = [
+            file("a.ts", vec![constant("KEY", "", "a-key")]),
+            file(
+                "b.ts",
+                vec![
+                    constant("KEY", "Prefs", "b-key"),
+                    constant("THEME_KEY", "", "theme"),
+                ],
+            ),
+        ];
+        let constants = Constants::new(&files);
+        let resolve = |path: &str, class: &str, name: &str| {
+            constants
+                .resolve(path, class, &Expression::Path(name.into()))
+                .map(|key| key.template)
+        };
+        assert_eq!(resolve("a.ts", "", "KEY").as_deref(), Some("a-key"));
+        assert_eq!(resolve("c.ts", "", "Prefs.KEY").as_deref(), Some("b-key"));
+        assert_eq!(
+            resolve("b.ts", "Prefs", "self.KEY").as_deref(),
+            Some("b-key")
+        );
+        assert_eq!(resolve("c.ts", "", "THEME_KEY").as_deref(), Some("theme"));
+        assert_eq!(resolve("c.ts", "", "KEY"), None);
+    }
+
+    #[test]
+    fn templates_keep_holes_and_know_people() {
+        let files = [file("a.php", vec![constant("CACHE", "S", "tl:home:")])];
+        let constants = Constants::new(&files);
+        let key = Expression::Template(vec![
+            Piece::Hole("self.CACHE".into()),
+            Piece::Hole("user.id".into()),
+        ]);
+        let key = constants.resolve("a.php", "S", &key).unwrap();
+        assert_eq!(key.template, "tl:home:{user.id}");
+        assert!(key.personal && key.has_hole);
+    }
+}

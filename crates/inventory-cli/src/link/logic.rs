@@ -1,0 +1,154 @@
+//! Candidates that are code rather than stores: recommenders, memory tools, maps keyed by user, prompts.
+
+use super::candidate::{Candidate, Place};
+use crate::{
+    fact::{FileFacts, LogicFact, PromptFact},
+    lexicon::{Lexicon, Weight, words},
+    mechanism::{Excluded, Format, Inference, Kind, Owner, Richness, SiteRole},
+};
+
+/// Candidates of all code that personalizes.
+pub(super) fn candidates(files: &[(String, FileFacts)]) -> (Vec<Candidate>, Vec<Excluded>) {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut excluded = Vec::new();
+    for (path, facts) in files {
+        for logic in &facts.logic {
+            let candidate = of_logic(path, logic);
+            if !logic.substantial {
+                excluded.push(candidate.excluded("stub: it returns a constant"));
+            } else if !logic.personal {
+                excluded.push(candidate.excluded("not_personal: it takes no user"));
+            } else {
+                push(&mut found, candidate);
+            }
+        }
+        for prompt in &facts.prompts {
+            push(&mut found, of_prompt(path, prompt));
+        }
+    }
+    (found, excluded)
+}
+
+/// The same name in several files is one mechanism with several sites.
+fn push(found: &mut Vec<Candidate>, candidate: Candidate) {
+    match found
+        .iter_mut()
+        .find(|known| known.identity == candidate.identity)
+    {
+        Some(known) => {
+            known.places.extend(candidate.places);
+            for field in candidate.fields {
+                if !known.fields.iter().any(|it| it.name == field.name) {
+                    known.fields.push(field);
+                }
+            }
+        }
+        None => found.push(candidate),
+    }
+}
+
+fn of_logic(path: &str, logic: &LogicFact) -> Candidate {
+    let mut candidate = Candidate::new(logic.kind, &logic.name, "");
+    candidate.owner = if logic.kind == Kind::InMemorySession {
+        Owner::Session
+    } else {
+        Owner::Key
+    };
+    candidate.named(&logic.name);
+    for name in &logic.names {
+        candidate.named(name);
+    }
+    candidate.terms.clone_from(&candidate.names);
+    candidate
+        .terms
+        .retain(|term| super::stores::distinctive(term) || term.contains('.'));
+    candidate.places.push(Place {
+        path: path.to_owned(),
+        line: logic.line,
+        end_line: (logic.end_line > logic.line).then_some(logic.end_line),
+        role: SiteRole::Declare,
+        rule: logic.rule.clone(),
+    });
+    match logic.kind {
+        Kind::ConfigFile => {
+            candidate.format = Format::FreeText;
+            candidate.inference = vec![
+                Inference::Explicit,
+                Inference::PromptInjection,
+                Inference::Implicit,
+            ];
+            candidate.richness = Some(Richness::High);
+            candidate.dimension = Some("memory.facts".to_owned());
+            candidate.because(65, "a file kept about one person");
+        }
+        Kind::VectorLlmMemory => {
+            candidate.format = Format::Embedding;
+            candidate.inference = vec![Inference::Explicit, Inference::PromptInjection];
+            candidate.richness = Some(Richness::Medium);
+            candidate.dimension = Some("memory.facts".to_owned());
+            candidate.because(62, "a tool by which a language model remembers");
+        }
+        Kind::InMemorySession => {
+            candidate.format = Format::KeyValue;
+            candidate.inference = vec![Inference::Implicit];
+            candidate.dimension =
+                dimension_of(&logic.name).or_else(|| Some("behavior.history".to_owned()));
+            candidate.because(58, "a map in memory keyed by user");
+        }
+        Kind::Redis => {
+            candidate.format = Format::KeyValue;
+            candidate.inference = vec![Inference::Implicit, Inference::Rules];
+            candidate.richness = Some(Richness::High);
+            candidate.dimension = Some("interests.social".to_owned());
+            candidate.because(65, "a class that keeps a list per user in Redis");
+        }
+        _ => {
+            candidate.format = Format::Relation;
+            candidate.inference = vec![Inference::Implicit, Inference::Rules];
+            candidate.richness = Some(Richness::Medium);
+            candidate.dimension = Some("interests.topics".to_owned());
+            candidate.because(60, "its name says it chooses for one user");
+        }
+    }
+    candidate
+}
+
+fn dimension_of(name: &str) -> Option<String> {
+    Lexicon::get()
+        .field(&words(name), Weight::Owned)
+        .map(|it| it.dimension.id.clone())
+}
+
+fn of_prompt(path: &str, prompt: &PromptFact) -> Candidate {
+    let subject = prompt.holes.first().map_or("prompt", String::as_str);
+    let mut candidate = Candidate::new(Kind::Prompt, subject, "");
+    candidate.name = format!("prompt with {}", prompt.holes.join(", "));
+    candidate.owner = Owner::Key;
+    candidate.format = Format::FreeText;
+    candidate.inference = vec![Inference::PromptInjection];
+    candidate.named(&prompt.function);
+    candidate.places.push(Place {
+        path: path.to_owned(),
+        line: prompt.line,
+        end_line: (prompt.end_line > prompt.line).then_some(prompt.end_line),
+        role: SiteRole::Declare,
+        rule: prompt.rule.clone(),
+    });
+    for hole in &prompt.holes {
+        candidate.fields.push(super::candidate::FieldDraft {
+            name: hole.clone(),
+            type_: None,
+            default: None,
+            values: Vec::new(),
+            dimension: dimension_of(hole),
+            sensitive: false,
+            path: path.to_owned(),
+            line: prompt.line,
+        });
+    }
+    candidate.because(
+        60,
+        "what a language model is told names the user's own data",
+    );
+    candidate
+}

@@ -1,0 +1,136 @@
+//! From facts to candidates: the first opinion about what the facts of all files mean together.
+
+pub(crate) mod candidate;
+mod columns;
+mod constants;
+mod keys;
+mod logic;
+mod stores;
+mod tables;
+
+use std::collections::BTreeSet;
+
+pub(crate) use candidate::{Candidate, Place};
+
+use crate::{
+    fact::FileFacts,
+    mechanism::{Excluded, Kind},
+};
+
+/// What the facts of a project say.
+#[derive(Debug)]
+pub(crate) struct Linked {
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) excluded: Vec<Excluded>,
+    pub(crate) unresolved_keys: u32,
+    /// Tables and classes that hold people.
+    pub(crate) persons: Vec<String>,
+}
+
+/// Links the facts of all files; `files` are sorted by path.
+pub(crate) fn link(files: &[(String, FileFacts)]) -> Linked {
+    let tables = tables::fold(files);
+    let people = tables::people(&tables);
+    let (mut candidates, mut excluded) = stores::candidates(&tables, &people);
+    let constants = constants::Constants::new(files);
+    let (keyed, not_keyed, unresolved_keys) = keys::candidates(files, &constants);
+    let (logic, not_logic) = logic::candidates(files);
+    excluded.extend(not_keyed);
+    excluded.extend(not_logic);
+    candidates.extend(keyed);
+    candidates.extend(logic);
+    merge_copies(&mut candidates);
+    merge_same_identity(&mut candidates);
+    let persons: BTreeSet<String> = tables
+        .values()
+        .filter(|table| table.is_person)
+        .flat_map(|table| table.classes.iter().chain(&table.tables).cloned())
+        .collect();
+    Linked {
+        candidates,
+        excluded,
+        unresolved_keys,
+        persons: persons.into_iter().collect(),
+    }
+}
+
+/// A Redis key in the file of a service for a table is that table's mirror: more sites of one mechanism.
+fn merge_copies(candidates: &mut Vec<Candidate>) {
+    let stores: Vec<(usize, Vec<String>)> = candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| matches!(it.kind, Kind::OrmModel | Kind::SqlTable))
+        .map(|(index, it)| {
+            (
+                index,
+                it.names
+                    .iter()
+                    .map(|name| crate::lexicon::canonical(name))
+                    .collect(),
+            )
+        })
+        .collect();
+    let mut moves = Vec::new();
+    for (index, candidate) in candidates.iter().enumerate() {
+        if candidate.kind != Kind::Redis {
+            continue;
+        }
+        let Some(place) = candidate.places.first() else {
+            continue;
+        };
+        let stem = crate::lexicon::canonical(crate::rule::wrapper::stem(&place.path));
+        let home = stem
+            .trim_end_matches("_service")
+            .trim_end_matches("_repository")
+            .trim_end_matches("_store");
+        if let Some((store, _)) = stores
+            .iter()
+            .find(|(_, names)| names.iter().any(|name| name == home))
+        {
+            moves.push((index, *store));
+        }
+    }
+    let mut gone = Vec::new();
+    for (from, to) in moves {
+        let (places, names) = match candidates.get(from) {
+            Some(copy) => (copy.places.clone(), copy.names.clone()),
+            None => continue,
+        };
+        if let Some(target) = candidates.get_mut(to) {
+            for mut place in places {
+                if place.role == crate::mechanism::SiteRole::Declare {
+                    place.role = crate::mechanism::SiteRole::Write;
+                }
+                target.places.push(place);
+            }
+            for name in names {
+                target.named(&name);
+            }
+            target.because(5, "a copy is kept in Redis");
+            gone.push(from);
+        }
+    }
+    let mut index = 0;
+    candidates.retain(|_| {
+        index += 1;
+        !gone.contains(&(index - 1))
+    });
+}
+
+fn merge_same_identity(candidates: &mut Vec<Candidate>) {
+    candidates.sort_by(|one, other| one.identity.cmp(&other.identity));
+    let mut merged: Vec<Candidate> = Vec::new();
+    for candidate in candidates.drain(..) {
+        match merged.last_mut() {
+            Some(last) if last.identity == candidate.identity => {
+                last.places.extend(candidate.places);
+                last.fields.extend(candidate.fields);
+                for name in candidate.names {
+                    last.named(&name);
+                }
+            }
+            _ => merged.push(candidate),
+        }
+    }
+    *candidates = merged;
+}

@@ -1,0 +1,367 @@
+//! Folding declarations, migrations, models and inherited columns into one entry per table.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::candidate::Place;
+use crate::{
+    fact::{FileFacts, StoreFact},
+    lexicon::{Lexicon, canonical, words},
+    mechanism::{Kind, SiteRole},
+    syntax::{Column, TableChange, last_segment},
+};
+
+/// A column and the file it was declared in.
+#[derive(Debug, Clone)]
+pub(crate) struct PlacedColumn {
+    pub(crate) column: Column,
+    pub(crate) path: String,
+}
+
+/// Members of a structured column.
+#[derive(Debug, Clone)]
+pub(crate) struct PlacedMembers {
+    pub(crate) column: String,
+    pub(crate) members: Vec<(String, u32)>,
+    pub(crate) path: String,
+    pub(crate) rule: String,
+}
+
+/// A table with everything known of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    /// Canonical name: what models and migrations are matched by.
+    pub(crate) key: String,
+    pub(crate) tables: BTreeSet<String>,
+    pub(crate) classes: BTreeSet<String>,
+    pub(crate) kind: Kind,
+    pub(crate) columns: Vec<PlacedColumn>,
+    pub(crate) members: Vec<PlacedMembers>,
+    pub(crate) places: Vec<Place>,
+    pub(crate) bases: BTreeSet<String>,
+    /// Other classes extend it and nothing stores it by itself.
+    pub(crate) is_base: bool,
+    /// It holds people.
+    pub(crate) is_person: bool,
+}
+
+impl Table {
+    fn new(key: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            tables: BTreeSet::new(),
+            classes: BTreeSet::new(),
+            kind: Kind::SqlTable,
+            columns: Vec::new(),
+            members: Vec::new(),
+            places: Vec::new(),
+            bases: BTreeSet::new(),
+            is_base: false,
+            is_person: false,
+        }
+    }
+
+    /// The name people know it by.
+    pub(crate) fn name(&self) -> &str {
+        self.tables
+            .iter()
+            .chain(&self.classes)
+            .next()
+            .map_or(self.key.as_str(), String::as_str)
+    }
+
+    fn add_column(&mut self, column: &Column, path: &str) {
+        let wanted = canonical(&column.name);
+        match self
+            .columns
+            .iter_mut()
+            .find(|it| canonical(&it.column.name) == wanted)
+        {
+            Some(known) => {
+                let known = &mut known.column;
+                known.type_ = known.type_.take().or_else(|| column.type_.clone());
+                known.default = known.default.take().or_else(|| column.default.clone());
+                known.target = known.target.take().or_else(|| column.target.clone());
+                known.unique |= column.unique;
+                if column.type_.as_deref() == Some("json") {
+                    known.type_.clone_from(&column.type_);
+                }
+            }
+            None => self.columns.push(PlacedColumn {
+                column: column.clone(),
+                path: path.to_owned(),
+            }),
+        }
+    }
+}
+
+/// All tables of the project by key.
+pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
+    let mut tables: BTreeMap<String, Table> = BTreeMap::new();
+    let aliases = aliases(files);
+    for (path, facts) in files {
+        for store in &facts.stores {
+            add(&mut tables, &aliases, path, store);
+        }
+    }
+    add_known_classes(files, &mut tables);
+    for (path, facts) in files {
+        for members in &facts.members {
+            let key = aliases.get(&canonical(&members.class)).cloned();
+            let key = key.unwrap_or_else(|| canonical(&members.class));
+            if let Some(table) = tables.get_mut(&key) {
+                table.members.push(PlacedMembers {
+                    column: members.column.clone(),
+                    members: members.members.clone(),
+                    path: path.clone(),
+                    rule: members.rule.clone(),
+                });
+            }
+        }
+    }
+    inherit(&mut tables);
+    mark_people(&mut tables);
+    for table in tables.values_mut() {
+        table
+            .places
+            .sort_by_key(|place| (declaration_rank(place), place.path.clone(), place.line));
+        table
+            .places
+            .dedup_by(|one, other| one.path == other.path && one.line == other.line);
+    }
+    tables
+}
+
+/// Models first, then creating statements, then changes.
+fn declaration_rank(place: &Place) -> u8 {
+    match place.role {
+        SiteRole::Declare if place.rule.contains("model") || place.rule.contains("entity") => 0,
+        SiteRole::Declare => 1,
+        _ => 2,
+    }
+}
+
+/// Classes that name their table: class key to table key.
+fn aliases(files: &[(String, FileFacts)]) -> BTreeMap<String, String> {
+    let mut aliases = BTreeMap::new();
+    for (_, facts) in files {
+        for store in &facts.stores {
+            if let (Some(class), Some(table)) = (&store.class, &store.table) {
+                aliases.insert(canonical(class), canonical(bare_table(table)));
+            }
+        }
+    }
+    aliases
+}
+
+/// Temporary copies that migrations make of a table are that table.
+fn bare_table(table: &str) -> &str {
+    let mut name = last_segment(table);
+    for ending in ["_dg_tmp", "_tmp", "_new", "_old", "_temp", "_backup"] {
+        name = name.strip_suffix(ending).unwrap_or(name);
+    }
+    name.strip_prefix("new_").unwrap_or(name)
+}
+
+fn add(
+    tables: &mut BTreeMap<String, Table>,
+    aliases: &BTreeMap<String, String>,
+    path: &str,
+    store: &StoreFact,
+) {
+    let key = match (&store.table, &store.class) {
+        (Some(table), _) => canonical(bare_table(table)),
+        (None, Some(class)) => {
+            let own = canonical(class);
+            aliases.get(&own).cloned().unwrap_or(own)
+        }
+        (None, None) => return,
+    };
+    let key = tidy(&key);
+    if key.is_empty() || store.change == TableChange::Drop {
+        return;
+    }
+    let table = tables
+        .entry(key.clone())
+        .or_insert_with(|| Table::new(&key));
+    table.tables.extend(
+        store
+            .table
+            .as_deref()
+            .map(|name| bare_table(name).to_owned()),
+    );
+    if let Some(class) = &store.class {
+        table.classes.insert(class.clone());
+        table.kind = if store.kind == Kind::SqlTable {
+            Kind::OrmModel
+        } else {
+            store.kind
+        };
+    } else if table.classes.is_empty() && (store.kind != Kind::SqlTable || table.places.is_empty())
+    {
+        table.kind = store.kind;
+    }
+    table
+        .bases
+        .extend(store.bases.iter().map(|base| last_segment(base).to_owned()));
+    for column in &store.columns {
+        table.add_column(column, path);
+    }
+    let role = match (store.change, store.migration && store.class.is_none()) {
+        (TableChange::Create, _) => SiteRole::Declare,
+        _ => SiteRole::Migrate,
+    };
+    table.places.push(Place {
+        path: path.to_owned(),
+        line: store.line,
+        end_line: (store.end_line > store.line).then_some(store.end_line),
+        role,
+        rule: store.rule.clone(),
+    });
+}
+
+/// Suffixes that say "this class stands for a table" and prefixes of applications.
+fn tidy(key: &str) -> String {
+    let mut key = key;
+    for ending in [
+        "_model",
+        "_entity",
+        "_schema",
+        "_table",
+        "_row",
+        "_record",
+        "_db",
+        "_document",
+    ] {
+        if let Some(stripped) = key.strip_suffix(ending)
+            && stripped.len() > 2
+        {
+            key = stripped;
+        }
+    }
+    key.strip_prefix("db_")
+        .or_else(|| key.strip_prefix("tbl_"))
+        .unwrap_or(key)
+        .to_owned()
+}
+
+/// Classes named by a `DbSet<…>` or extending a known model are models too.
+fn add_known_classes(files: &[(String, FileFacts)], tables: &mut BTreeMap<String, Table>) {
+    let sets: BTreeSet<&str> = files
+        .iter()
+        .flat_map(|(_, facts)| &facts.classes)
+        .flat_map(|class| &class.fields)
+        .filter_map(|(_, type_, _)| type_.as_deref()?.strip_prefix("DbSet<")?.strip_suffix('>'))
+        .collect();
+    for (path, facts) in files {
+        for class in &facts.classes {
+            let key = tidy(&canonical(&class.name));
+            let in_set = sets.contains(class.name.as_str());
+            let extends = class.bases.iter().any(|base| {
+                let base = tidy(&canonical(last_segment(base)));
+                tables
+                    .get(&base)
+                    .is_some_and(|it| !it.classes.is_empty() && it.key != key)
+            });
+            if !(in_set || extends)
+                || tables
+                    .get(&key)
+                    .is_some_and(|it| it.classes.contains(&class.name))
+            {
+                continue;
+            }
+            let columns = class
+                .fields
+                .iter()
+                .filter(|_| in_set)
+                .map(|(name, type_, line)| Column {
+                    name: name.clone(),
+                    type_: type_.clone(),
+                    target: type_.clone().map(|it| it.trim_end_matches('?').to_owned()),
+                    line: *line,
+                    ..Column::default()
+                });
+            let store = StoreFact {
+                rule: if in_set {
+                    "ef.entity"
+                } else {
+                    "model.inherited"
+                }
+                .to_owned(),
+                kind: Kind::OrmModel,
+                table: None,
+                class: Some(class.name.clone()),
+                bases: class.bases.clone(),
+                change: TableChange::Create,
+                migration: false,
+                columns: columns.collect(),
+                line: class.line,
+                end_line: class.end_line,
+            };
+            add(tables, &BTreeMap::new(), path, &store);
+        }
+    }
+}
+
+/// Columns of base classes belong to the classes that extend them.
+fn inherit(tables: &mut BTreeMap<String, Table>) {
+    for _ in 0..3 {
+        let snapshot: BTreeMap<String, Vec<PlacedColumn>> = tables
+            .iter()
+            .map(|(key, table)| (key.clone(), table.columns.clone()))
+            .collect();
+        let mut bases = BTreeSet::new();
+        for table in tables.values_mut() {
+            for base in table.bases.clone() {
+                let base = tidy(&canonical(&base));
+                if base == table.key {
+                    continue;
+                }
+                if let Some(columns) = snapshot.get(&base) {
+                    bases.insert(base);
+                    for placed in columns {
+                        table.add_column(&placed.column, &placed.path);
+                    }
+                }
+            }
+        }
+        for base in bases {
+            if let Some(table) = tables.get_mut(&base)
+                && table.tables.is_empty()
+            {
+                table.is_base = true;
+            }
+        }
+    }
+}
+
+fn mark_people(tables: &mut BTreeMap<String, Table>) {
+    let lexicon = Lexicon::get();
+    for table in tables.values_mut() {
+        let named = lexicon.is_person(&words(&table.key));
+        let identity = table
+            .columns
+            .iter()
+            .any(|it| lexicon.is_identity(&words(&it.column.name)));
+        let extends = table.bases.iter().any(|base| {
+            matches!(
+                base.as_str(),
+                "AbstractUser"
+                    | "AbstractBaseUser"
+                    | "Authenticatable"
+                    | "IdentityUser"
+                    | "PermissionsMixin"
+            )
+        });
+        let surely_user = table.key == "user" || table.key.ends_with("_user") && named;
+        table.is_person = !table.is_base && ((named && (identity || surely_user)) || extends);
+    }
+}
+
+/// Keys of the tables that hold people.
+pub(crate) fn people(tables: &BTreeMap<String, Table>) -> Vec<String> {
+    tables
+        .values()
+        .filter(|table| table.is_person)
+        .map(|table| table.key.clone())
+        .collect()
+}

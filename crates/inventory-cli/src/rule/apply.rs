@@ -1,0 +1,550 @@
+//! From events to facts: every rule over every event of one file.
+
+use super::{Access, Position, Rule, Rules, Trigger, column, keyed, logic, model, wrapper};
+use crate::{
+    fact::{
+        AccessFact, ClassFact, Constant, FileFacts, LiteralFact, MembersFact, RelationFact,
+        StoreFact,
+    },
+    language::Language,
+    lexicon::{Lexicon, Weight, words},
+    mechanism::{Kind, SiteRole},
+    syntax::{Argument, Call, Expression, FileEvents, Subscript, last_segment},
+};
+
+/// What a file is.
+#[derive(Debug, Clone, Copy)]
+pub struct FileContext<'a> {
+    /// Relative path.
+    pub path: &'a str,
+    /// Language.
+    pub language: Language,
+    /// Content, for rules that look for a text.
+    pub source: &'a [u8],
+}
+
+/// The facts of a file.
+#[must_use]
+pub fn facts(rules: &Rules, context: FileContext<'_>, events: &FileEvents) -> FileFacts {
+    let applicable: Vec<&Rule> = rules
+        .all()
+        .iter()
+        .filter(|rule| applies(rule, context.language, &events.imports))
+        .collect();
+    let mut facts = FileFacts {
+        constants: constants(events),
+        classes: classes(events),
+        literals: literals(events),
+        ..FileFacts::default()
+    };
+    for call in &events.calls {
+        for rule in rules.for_call(last_segment(&call.path)) {
+            if applies(rule, context.language, &events.imports)
+                && rule
+                    .calls()
+                    .iter()
+                    .any(|pattern| pattern.matches(&call.path))
+            {
+                apply_call(rule, call, events, context, &mut facts);
+            }
+        }
+    }
+    for rule in applicable {
+        match &rule.trigger {
+            Trigger::Subscript { .. } | Trigger::Assignment { .. } => {
+                apply_members(rule, events, &mut facts);
+            }
+            Trigger::UserLabel {} => facts.accesses.extend(keyed::labels(rule, events)),
+            Trigger::FieldAttribute { attributes } => {
+                facts
+                    .accesses
+                    .extend(keyed::field_attributes(rule, attributes, events));
+            }
+            Trigger::KeyedMap { names } => keyed::maps(rule, names, events, &mut facts),
+            Trigger::Model(model) => model::apply(rule, model, context, events, &mut facts),
+            Trigger::Logic(logic) => logic::apply(rule, logic, context, events, &mut facts),
+            Trigger::Prompt { sinks } => logic::prompts(rule, sinks, context, events, &mut facts),
+            _ => {}
+        }
+    }
+    sql_tables(context, events, &mut facts);
+    facts
+}
+
+fn applies(rule: &Rule, language: Language, imports: &[String]) -> bool {
+    (rule.languages.is_empty() || rule.languages.contains(&language.family()))
+        && (rule.imports.is_empty()
+            || imports
+                .iter()
+                .any(|line| rule.imports.iter().any(|part| line.contains(part.as_str()))))
+}
+
+fn apply_call(
+    rule: &Rule,
+    call: &Call,
+    events: &FileEvents,
+    context: FileContext<'_>,
+    facts: &mut FileFacts,
+) {
+    match &rule.trigger {
+        Trigger::Access(access) => apply_access(rule, access, call, events, facts),
+        Trigger::Block(block) => column::block(rule, block, call, events, context, facts),
+        Trigger::Object(object) => column::object(rule, object, call, events, context, facts),
+        Trigger::Column(column) => column::added(rule, column, call, context, facts),
+        Trigger::Arguments { table, column, .. } => {
+            column::arguments(rule, table, column, call, context, facts);
+        }
+        Trigger::Collection { .. } => column::collection(rule, call, context, facts),
+        Trigger::ClassColumn { bases, .. } => {
+            column::in_class(rule, bases, call, events, context, facts)
+        }
+        Trigger::Traits { .. } => facts.accesses.extend(keyed::traits(rule, call, events)),
+        Trigger::Flags { .. } => facts.accesses.extend(keyed::flag(rule, call, events)),
+        Trigger::Memory { .. } => facts.accesses.extend(keyed::memory(rule, call, events)),
+        Trigger::Members { .. } => members(rule, call, events, facts),
+        Trigger::Relation { .. } => {
+            if let Some(accessor) = call.arguments.first().and_then(|it| it.value.text()) {
+                let class = class_name(events, call.class);
+                facts.relations.push(RelationFact {
+                    class,
+                    accessor: accessor.to_owned(),
+                    line: call.line,
+                });
+            }
+        }
+        Trigger::Library { uses, key, .. } => {
+            let used = call
+                .arguments
+                .iter()
+                .filter_map(|it| it.value.path())
+                .any(|path| uses.iter().any(|pattern| pattern.matches(path)));
+            if used {
+                let key = Expression::Text(key.clone());
+                facts.accesses.push(access_fact(
+                    rule,
+                    SiteRole::Write,
+                    key,
+                    call.line,
+                    events,
+                    call,
+                ));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn apply_access(
+    rule: &Rule,
+    access: &Access,
+    call: &Call,
+    events: &FileEvents,
+    facts: &mut FileFacts,
+) {
+    if let Some(position) = &access.members_of {
+        if let Some(Expression::Object(pairs)) = argument(&call.arguments, position) {
+            for (name, _) in pairs {
+                let key = Expression::Text(name.clone());
+                facts
+                    .accesses
+                    .push(access_fact(rule, access.role, key, call.line, events, call));
+            }
+        }
+        return;
+    }
+    if access
+        .requires
+        .as_ref()
+        .is_some_and(|it| argument(&call.arguments, it).is_none())
+    {
+        return;
+    }
+    let Some(key) = access
+        .key
+        .iter()
+        .find_map(|position| argument(&call.arguments, position))
+    else {
+        return;
+    };
+    let key = match key {
+        Expression::Other
+        | Expression::Literal(_)
+        | Expression::Object(_)
+        | Expression::List(_) => return,
+        key => key.clone(),
+    };
+    let value = access
+        .value
+        .as_ref()
+        .and_then(|position| argument(&call.arguments, position));
+    let mut fact = access_fact(rule, access.role, key, call.line, events, call);
+    fact.members = value.map(object_members).unwrap_or_default();
+    fact.default = access
+        .default
+        .as_ref()
+        .and_then(|position| argument(&call.arguments, position))
+        .and_then(literal);
+    fact.lifetime = access
+        .lifetime
+        .as_ref()
+        .and_then(|position| argument(&call.arguments, position))
+        .and_then(|value| literal(value)?.replace('_', "").parse().ok());
+    fact.needs_person = access.needs_person;
+    if let Some(found) = wrapper::wrapper(rule, &fact, value, call, events) {
+        facts.wrappers.push(found);
+    }
+    facts.accesses.push(fact);
+}
+
+/// The value at a position.
+pub(super) fn argument<'a>(
+    arguments: &'a [Argument],
+    position: &Position,
+) -> Option<&'a Expression> {
+    match position {
+        Position::Index(index) => arguments.get(*index).map(|it| &it.value),
+        Position::Name(name) => {
+            let named = arguments
+                .iter()
+                .find(|it| it.name.as_deref() == Some(name.as_str()));
+            named.map(|it| &it.value).or_else(|| {
+                arguments.iter().find_map(|it| match &it.value {
+                    Expression::Object(pairs) => pairs
+                        .iter()
+                        .find(|(key, _)| key == name)
+                        .map(|(_, value)| value),
+                    _ => None,
+                })
+            })
+        }
+    }
+}
+
+pub(super) fn access_fact(
+    rule: &Rule,
+    role: SiteRole,
+    key: Expression,
+    line: u32,
+    events: &FileEvents,
+    call: &Call,
+) -> AccessFact {
+    AccessFact {
+        rule: rule.id.clone(),
+        kind: rule.kind,
+        role,
+        key,
+        members: Vec::new(),
+        default: None,
+        function: function_name(events, call.function),
+        class: class_name(events, call.class),
+        line,
+        needs_person: false,
+        lifetime: None,
+    }
+}
+
+fn apply_members(rule: &Rule, events: &FileEvents, facts: &mut FileFacts) {
+    let place = |role, key, line, function, class| AccessFact {
+        rule: rule.id.clone(),
+        kind: rule.kind,
+        role,
+        key,
+        members: Vec::new(),
+        default: None,
+        function: function_name(events, function),
+        class: class_name(events, class),
+        line,
+        needs_person: false,
+        lifetime: None,
+    };
+    match &rule.trigger {
+        Trigger::Subscript {
+            object,
+            needs_person,
+        } => {
+            for Subscript {
+                path,
+                key,
+                write,
+                line,
+                function,
+                class,
+            } in &events.subscripts
+            {
+                if object.iter().any(|pattern| pattern.matches(path)) {
+                    let role = if *write {
+                        SiteRole::Write
+                    } else {
+                        SiteRole::Read
+                    };
+                    let fact = place(role, key.clone(), *line, *function, *class);
+                    facts.accesses.push(AccessFact {
+                        needs_person: *needs_person,
+                        ..fact
+                    });
+                }
+            }
+        }
+        Trigger::Assignment {
+            object,
+            key_in_text,
+        } => {
+            for assignment in &events.assignments {
+                let (target, last) = assignment.target.rsplit_once('.').unwrap_or(("", ""));
+                let whole = if *key_in_text {
+                    assignment.target.as_str()
+                } else {
+                    target
+                };
+                if whole.is_empty() || !object.iter().any(|pattern| pattern.matches(whole)) {
+                    continue;
+                }
+                let key = if *key_in_text {
+                    key_of_text(&assignment.value)
+                } else {
+                    Some(Expression::Text(last.to_owned()))
+                };
+                if let Some(key) = key {
+                    facts.accesses.push(place(
+                        SiteRole::Write,
+                        key,
+                        assignment.line,
+                        assignment.function,
+                        assignment.class,
+                    ));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `theme` of the text or template `theme=…; path=/`.
+fn key_of_text(value: &Expression) -> Option<Expression> {
+    use crate::syntax::Piece;
+    match value {
+        Expression::Text(text) => Some(Expression::Text(text.split_once('=')?.0.trim().to_owned())),
+        Expression::Template(pieces) => match pieces.as_slice() {
+            [Piece::Text(text), ..] if text.contains('=') => {
+                Some(Expression::Text(text.split_once('=')?.0.trim().to_owned()))
+            }
+            [Piece::Hole(name), Piece::Text(text), ..] if text.trim_start().starts_with('=') => {
+                Some(Expression::Path(name.clone()))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn members(rule: &Rule, call: &Call, events: &FileEvents, facts: &mut FileFacts) {
+    let mut arguments = call.arguments.iter();
+    let Some(column) = arguments.next().and_then(|it| it.value.text()) else {
+        return;
+    };
+    let mut members = Vec::new();
+    for argument in arguments {
+        match &argument.value {
+            Expression::Text(name) => members.push(name.clone()),
+            Expression::List(names) => {
+                members.extend(
+                    names
+                        .iter()
+                        .filter_map(Expression::text)
+                        .map(ToOwned::to_owned),
+                );
+            }
+            Expression::Object(pairs) => members.extend(pairs.iter().map(|(name, _)| name.clone())),
+            _ => members.extend(argument.name.clone()),
+        }
+    }
+    if members.is_empty() {
+        members.extend(column::calls_inside(call, events).map(|inner| inner.0));
+    }
+    // Each name stands on a line of its own or all on the first: count on from where the call begins.
+    let span = call.end_line.saturating_sub(call.line);
+    let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
+    let spread = span >= count;
+    let members = (1_u32..)
+        .zip(members)
+        .map(|(index, name)| (name, if spread { call.line + index } else { call.line }))
+        .collect();
+    facts.members.push(MembersFact {
+        rule: rule.id.clone(),
+        class: class_name(events, call.class),
+        column: column.to_owned(),
+        members,
+        line: call.line,
+    });
+}
+
+fn sql_tables(context: FileContext<'_>, events: &FileEvents, facts: &mut FileFacts) {
+    for table in &events.tables {
+        facts.stores.push(StoreFact {
+            rule: "sql.table".to_owned(),
+            kind: Kind::SqlTable,
+            table: Some(table.name.clone()),
+            class: None,
+            bases: Vec::new(),
+            change: table.change,
+            migration: is_migration(context.path),
+            columns: table.columns.clone(),
+            line: table.line,
+            end_line: table.end_line,
+        });
+    }
+}
+
+/// Whether a file is a step of a schema's history.
+#[must_use]
+pub(super) fn is_migration(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    [
+        "migration",
+        "/migrate/",
+        "alembic",
+        "changelog",
+        "/versions/",
+        "flyway",
+        "liquibase",
+    ]
+    .iter()
+    .any(|part| lower.contains(part))
+}
+
+/// Members of an object literal, through `JSON.stringify(…)` and the like.
+pub(super) fn object_members(value: &Expression) -> Vec<String> {
+    match value {
+        Expression::Object(pairs) => pairs.iter().map(|(name, _)| name.clone()).collect(),
+        Expression::Call { path, arguments }
+            if matches!(
+                last_segment(path),
+                "stringify" | "dumps" | "json_encode" | "to_json" | "encode"
+            ) =>
+        {
+            arguments
+                .first()
+                .map(|it| object_members(&it.value))
+                .unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A literal as written.
+pub(super) fn literal(value: &Expression) -> Option<String> {
+    match value {
+        Expression::Text(text) | Expression::Literal(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// Name of a function by index; empty outside of all.
+pub(super) fn function_name(events: &FileEvents, index: Option<usize>) -> String {
+    index
+        .and_then(|it| events.functions.get(it))
+        .map(|it| it.name.clone())
+        .unwrap_or_default()
+}
+
+/// Name of a class by index; empty outside of all.
+pub(super) fn class_name(events: &FileEvents, index: Option<usize>) -> String {
+    index
+        .and_then(|it| events.classes.get(it))
+        .map(|it| it.name.clone())
+        .unwrap_or_default()
+}
+
+fn constants(events: &FileEvents) -> Vec<Constant> {
+    let from_assignments = events.assignments.iter().filter_map(|assignment| {
+        let value = match &assignment.value {
+            value @ (Expression::Text(_) | Expression::Template(_)) => value.clone(),
+            Expression::Path(path) if assignment.function.is_none() => {
+                Expression::Path(path.clone())
+            }
+            Expression::Call { arguments, .. } => match arguments.as_slice() {
+                // `stringPreferencesKey("theme")`, `Symbol("theme")`, `Key<String>("theme")`
+                [only] if assignment.function.is_none() && only.value.text().is_some() => {
+                    only.value.clone()
+                }
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(Constant {
+            name: last_segment(&assignment.target).to_owned(),
+            class: class_name(events, assignment.class),
+            value,
+            line: assignment.line,
+        })
+    });
+    let from_objects = events.assignments.iter().flat_map(|assignment| {
+        let pairs = match &assignment.value {
+            Expression::Object(pairs) => pairs.as_slice(),
+            _ => &[],
+        };
+        pairs.iter().filter_map(|(name, value)| {
+            matches!(value, Expression::Text(_) | Expression::Template(_)).then(|| Constant {
+                name: name.clone(),
+                class: last_segment(&assignment.target).to_owned(),
+                value: value.clone(),
+                line: assignment.line,
+            })
+        })
+    });
+    let from_functions = events.functions.iter().filter_map(|function| {
+        Some(Constant {
+            name: function.name.clone(),
+            class: class_name(events, function.class),
+            value: function.returns.clone()?,
+            line: function.line,
+        })
+    });
+    from_assignments
+        .chain(from_objects)
+        .chain(from_functions)
+        .filter(|it| !it.name.is_empty())
+        .collect()
+}
+
+fn classes(events: &FileEvents) -> Vec<ClassFact> {
+    events
+        .classes
+        .iter()
+        .map(|class| ClassFact {
+            name: class.name.clone(),
+            bases: class.bases.clone(),
+            fields: class
+                .fields
+                .iter()
+                .take(120)
+                .map(|field| (field.name.clone(), field.type_.clone(), field.line))
+                .collect(),
+            line: class.line,
+            end_line: class.end_line,
+        })
+        .collect()
+}
+
+/// Literals given to names that mean something without any doubt.
+fn literals(events: &FileEvents) -> Vec<LiteralFact> {
+    let lexicon = Lexicon::get();
+    events
+        .assignments
+        .iter()
+        .filter_map(|assignment| {
+            let value = literal(&assignment.value)?;
+            let name = last_segment(&assignment.target);
+            let known = lexicon.field(&words(name), Weight::Owned)?;
+            let telling = matches!(
+                known.dimension.purpose.as_str(),
+                "communication" | "language" | "timezone" | "expertise" | "formats"
+            );
+            (telling && !value.is_empty() && value.len() <= 80).then(|| LiteralFact {
+                name: name.to_owned(),
+                value,
+                line: assignment.line,
+            })
+        })
+        .collect()
+}

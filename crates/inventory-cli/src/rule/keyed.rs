@@ -1,0 +1,247 @@
+//! Accesses whose key is a user: labels, traits, flags, memories, maps.
+
+use super::{
+    Pattern, Rule,
+    apply::{access_fact, object_members},
+};
+use crate::{
+    fact::{AccessFact, FileFacts, LogicFact},
+    lexicon::{Lexicon, words},
+    mechanism::SiteRole,
+    syntax::{Call, Expression, FileEvents, Piece, last_segment},
+};
+
+/// Templates of the shape `user_{id}_something`.
+pub(super) fn labels(rule: &Rule, events: &FileEvents) -> Vec<AccessFact> {
+    let returned = events.functions.iter().filter_map(|function| {
+        Some((function.returns.as_ref()?, function.line, function.end_line))
+    });
+    let assigned = events
+        .assignments
+        .iter()
+        .map(|assignment| (&assignment.value, assignment.line, assignment.line));
+    let mut found: Vec<AccessFact> = Vec::new();
+    for (value, line, end_line) in returned.chain(assigned) {
+        let Expression::Template(pieces) = value else {
+            continue;
+        };
+        if is_label(pieces) {
+            let exact = events
+                .templates
+                .iter()
+                .find(|it| it.pieces == *pieces && (line..=end_line).contains(&it.line))
+                .map_or(line, |it| it.line);
+            found.push(AccessFact {
+                rule: rule.id.clone(),
+                kind: rule.kind,
+                role: SiteRole::Write,
+                key: value.clone(),
+                members: Vec::new(),
+                default: None,
+                function: String::new(),
+                class: String::new(),
+                line: exact,
+                needs_person: true,
+                lifetime: None,
+            });
+        }
+    }
+    found
+}
+
+fn is_label(pieces: &[Piece]) -> bool {
+    let [Piece::Text(before), Piece::Hole(hole), Piece::Text(after)] = pieces else {
+        return false;
+    };
+    let plain = |text: &str| {
+        text.chars()
+            .all(|it| it.is_alphanumeric() || matches!(it, '_' | '-' | ':' | '.'))
+    };
+    let joined = |text: &str| text.starts_with(['_', '-', ':', '.']) && text.len() > 3;
+    matches!(
+        before.trim_end_matches(['_', '-', ':', '.']),
+        "user" | "profile" | "member" | "u"
+    ) && plain(before)
+        && plain(after)
+        && joined(after)
+        && Lexicon::get().is_person_hole(&words(hole))
+}
+
+/// `@AppStorage("theme") var theme`.
+pub(super) fn field_attributes(
+    rule: &Rule,
+    attributes: &[Pattern],
+    events: &FileEvents,
+) -> Vec<AccessFact> {
+    let mut found = Vec::new();
+    for class in &events.classes {
+        for field in &class.fields {
+            let attribute = field
+                .attributes
+                .iter()
+                .find(|it| attributes.iter().any(|pattern| pattern.matches(&it.name)));
+            let Some(attribute) = attribute else { continue };
+            let key = attribute.arguments.first().map(|it| it.value.clone());
+            found.push(AccessFact {
+                rule: rule.id.clone(),
+                kind: rule.kind,
+                role: SiteRole::Write,
+                key: key.unwrap_or_else(|| Expression::Text(field.name.clone())),
+                members: Vec::new(),
+                default: field.value.as_ref().and_then(super::apply::literal),
+                function: String::new(),
+                class: class.name.clone(),
+                line: field.line,
+                needs_person: false,
+                lifetime: None,
+            });
+        }
+    }
+    found
+}
+
+/// `analytics.identify(id, { traits })`.
+pub(super) fn traits(rule: &Rule, call: &Call, events: &FileEvents) -> Option<AccessFact> {
+    let mut members = Vec::new();
+    for argument in &call.arguments {
+        collect_members(&argument.value, &mut members);
+        if let Some(name) = &argument.name {
+            members.push(name.clone());
+        }
+    }
+    if members.is_empty() {
+        let name = call.arguments.first().and_then(|it| it.value.text())?;
+        members.push(name.to_owned());
+    }
+    let receiver = call.path.rsplit('.').nth(1).unwrap_or("sdk");
+    let service = if receiver == "people" {
+        call.path.split('.').next().unwrap_or(receiver)
+    } else {
+        receiver
+    };
+    let key = Expression::Text(format!("{service}.traits"));
+    let mut fact = access_fact(rule, SiteRole::Write, key, call.line, events, call);
+    fact.members = members;
+    Some(fact)
+}
+
+fn collect_members(value: &Expression, members: &mut Vec<String>) {
+    if let Expression::Object(pairs) = value {
+        for (name, value) in pairs {
+            if matches!(value, Expression::Object(_)) {
+                collect_members(value, members);
+            } else {
+                members.push(name.clone());
+            }
+        }
+    }
+}
+
+/// `client.variation("key", { user attributes }, default)`.
+pub(super) fn flag(rule: &Rule, call: &Call, events: &FileEvents) -> Option<AccessFact> {
+    let key = call
+        .arguments
+        .iter()
+        .find(|it| it.value.text().is_some())?
+        .value
+        .clone();
+    let mut fact = access_fact(rule, SiteRole::Read, key, call.line, events, call);
+    for argument in &call.arguments {
+        fact.members.extend(object_members(&argument.value));
+    }
+    Some(fact)
+}
+
+/// `memory.add(messages, user_id=…)`, `index.upsert(…, namespace=f"user-{id}")`.
+pub(super) fn memory(rule: &Rule, call: &Call, events: &FileEvents) -> Option<AccessFact> {
+    let personal = call
+        .arguments
+        .iter()
+        .any(|it| scoped_to_person(it.name.as_deref(), &it.value));
+    personal.then(|| {
+        let receiver = call.path.rsplit('.').nth(1).unwrap_or("memory");
+        let write = matches!(
+            last_segment(&call.path),
+            "add" | "add_messages" | "store" | "remember" | "upsert" | "add_memory"
+        );
+        let role = if write {
+            SiteRole::Write
+        } else {
+            SiteRole::Read
+        };
+        let key = Expression::Text(format!("memory:{receiver}"));
+        access_fact(rule, role, key, call.line, events, call)
+    })
+}
+
+fn scoped_to_person(name: Option<&str>, value: &Expression) -> bool {
+    let lexicon = Lexicon::get();
+    let is_key = |name: &str| lexicon.is_owner_key(&words(name), &[]);
+    match value {
+        Expression::Template(pieces) => pieces.iter().any(|piece| match piece {
+            Piece::Hole(hole) => lexicon.is_person_hole(&words(hole)),
+            Piece::Text(_) => false,
+        }),
+        Expression::Object(pairs) => pairs.iter().any(|(name, value)| {
+            is_key(name) || (name != "content" && scoped_to_person(Some(name), value))
+        }),
+        Expression::Path(_) | Expression::Call { .. } => name.is_some_and(is_key),
+        _ => false,
+    }
+}
+
+/// `const userState = new Map()`.
+pub(super) fn maps(rule: &Rule, names: &[Pattern], events: &FileEvents, facts: &mut FileFacts) {
+    let fields = events.classes.iter().flat_map(|class| {
+        class.fields.iter().map(|field| {
+            (
+                field.name.as_str(),
+                class.name.as_str(),
+                field.value.as_ref(),
+                field.line,
+            )
+        })
+    });
+    let assigned = events
+        .assignments
+        .iter()
+        .filter(|it| it.function.is_none())
+        .map(|assignment| {
+            (
+                last_segment(&assignment.target),
+                "",
+                Some(&assignment.value),
+                assignment.line,
+            )
+        });
+    let mut seen = Vec::new();
+    for (name, class, value, line) in fields.chain(assigned) {
+        let is_map = matches!(value, Some(Expression::Call { path, .. })
+            if matches!(last_segment(path), "Map" | "dict" | "defaultdict" | "HashMap" | "ConcurrentHashMap" | "WeakMap" | "ConcurrentDictionary" | "Dictionary" | "OrderedDict" | "LRUCache" | "make"));
+        let homes = [name, class];
+        let named = homes
+            .iter()
+            .any(|it| !it.is_empty() && names.iter().any(|pattern| pattern.matches(it)));
+        if is_map && named && !seen.contains(&line) {
+            seen.push(line);
+            let all = homes
+                .iter()
+                .filter(|it| !it.is_empty())
+                .map(|it| (*it).to_owned());
+            facts.logic.push(LogicFact {
+                rule: rule.id.clone(),
+                kind: rule.kind,
+                name: if class.is_empty() {
+                    name.to_owned()
+                } else {
+                    class.trim_start_matches('_').to_owned()
+                },
+                names: all.collect(),
+                personal: true,
+                substantial: true,
+                line,
+                end_line: line,
+            });
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Code that personalizes without a store of its own, and prompts with user data.
+
+use super::{Logic, Pattern, Rule, apply::FileContext};
+use crate::{
+    fact::{FileFacts, LogicFact, PromptFact},
+    lexicon::{Lexicon, words},
+    syntax::{Expression, FileEvents, Function, Piece, Template, last_segment},
+};
+
+pub(super) fn apply(
+    rule: &Rule,
+    logic: &Logic,
+    context: FileContext<'_>,
+    events: &FileEvents,
+    facts: &mut FileFacts,
+) {
+    if !logic.with.is_empty() && !logic.with.iter().any(|text| contains(context.source, text)) {
+        return;
+    }
+    for function in &events.functions {
+        if logic
+            .functions
+            .iter()
+            .any(|pattern| pattern.matches(&function.name))
+        {
+            facts.logic.push(LogicFact {
+                rule: rule.id.clone(),
+                kind: rule.kind,
+                name: function.name.clone(),
+                names: Vec::new(),
+                personal: is_personal(function, context.source),
+                substantial: function.end_line > function.line + 4,
+                line: function.line,
+                end_line: function.end_line,
+            });
+        }
+    }
+    for class in &events.classes {
+        let based = logic.bases.is_empty()
+            || class
+                .bases
+                .iter()
+                .any(|base| logic.bases.iter().any(|it| it.matches(base)));
+        if based
+            && logic
+                .classes
+                .iter()
+                .any(|pattern| pattern.matches(&class.name))
+        {
+            facts.logic.push(LogicFact {
+                rule: rule.id.clone(),
+                kind: rule.kind,
+                name: class.name.clone(),
+                names: Vec::new(),
+                personal: lines_mention_person(context.source, class.line, class.end_line),
+                substantial: class.end_line > class.line + 6,
+                line: class.line,
+                end_line: class.end_line,
+            });
+        }
+    }
+    texts(rule, logic, events, facts);
+}
+
+/// Objects and files known by a text: `name: "rag-memory"`, `path.join(dir, "USER.md")`.
+fn texts(rule: &Rule, logic: &Logic, events: &FileEvents, facts: &mut FileFacts) {
+    for assignment in &events.assignments {
+        let mut holders: Vec<&str> = Vec::new();
+        collect_texts(&assignment.value, &mut holders);
+        for text in holders {
+            if logic
+                .texts
+                .iter()
+                .any(|wanted| text == wanted || text.ends_with(&format!("/{wanted}")))
+            {
+                facts.logic.push(LogicFact {
+                    rule: rule.id.clone(),
+                    kind: rule.kind,
+                    name: text.to_owned(),
+                    names: vec![last_segment(&assignment.target).to_owned()],
+                    personal: true,
+                    substantial: true,
+                    line: assignment.line,
+                    end_line: assignment.line,
+                });
+            }
+        }
+    }
+}
+
+fn collect_texts<'a>(value: &'a Expression, texts: &mut Vec<&'a str>) {
+    match value {
+        Expression::Text(text) => texts.push(text),
+        Expression::Template(pieces) => {
+            if let Some(Piece::Text(text)) = pieces.last() {
+                texts.push(text);
+            }
+        }
+        Expression::Call { arguments, .. } => {
+            for argument in arguments {
+                collect_texts(&argument.value, texts);
+            }
+        }
+        Expression::Object(pairs) => {
+            for (name, value) in pairs {
+                if matches!(name.as_str(), "name" | "id" | "key") {
+                    collect_texts(value, texts);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// It takes a user, or asks for the current one.
+fn is_personal(function: &Function, source: &[u8]) -> bool {
+    let lexicon = Lexicon::get();
+    function
+        .parameters
+        .split([',', '(', ')'])
+        .any(|parameter| lexicon.is_person_hole(&words(parameter)))
+        || lines_mention_person(source, function.line, function.end_line)
+}
+
+fn lines_mention_person(source: &[u8], line: u32, end_line: u32) -> bool {
+    const SIGNS: &[&str] = &[
+        "user_id",
+        "userId",
+        "UserId",
+        "UserID",
+        "current_user",
+        "currentUser",
+        "profile_id",
+        "account_id",
+        "request.user",
+        "->user()",
+        "Auth::",
+        "user.id",
+        "auth()->",
+        "req.user",
+        "$pid",
+        "viewer",
+        "user)",
+        "ctx.user",
+        "member_id",
+        "session.user",
+        "customer_id",
+    ];
+    let skip = usize::try_from(line.saturating_sub(1)).unwrap_or(0);
+    let count = usize::try_from(end_line.saturating_sub(line) + 1).unwrap_or(0);
+    source
+        .split(|byte| *byte == b'\n')
+        .skip(skip)
+        .take(count)
+        .any(|text| {
+            let text = String::from_utf8_lossy(text);
+            SIGNS.iter().any(|sign| text.contains(sign))
+        })
+}
+
+fn contains(source: &[u8], text: &str) -> bool {
+    let needle = text.as_bytes();
+    !needle.is_empty() && source.windows(needle.len()).any(|window| window == needle)
+}
+
+/// Templates on their way to a model that name something personal.
+pub(super) fn prompts(
+    rule: &Rule,
+    sinks: &[Pattern],
+    context: FileContext<'_>,
+    events: &FileEvents,
+    facts: &mut FileFacts,
+) {
+    let stem = super::wrapper::stem(context.path);
+    let file_is_sink = sinks.iter().any(|sink| sink.matches(stem));
+    for template in &events.templates {
+        let holes: Vec<String> = personal_holes(template);
+        if holes.is_empty() || literal_length(template) < 12 {
+            continue;
+        }
+        let function = template
+            .function
+            .and_then(|index| events.functions.get(index));
+        let function_name = function.map_or("", |it| it.name.as_str());
+        let near = |line: u32| line + 1 >= template.line && line <= template.end_line;
+        let assigned = events.assignments.iter().any(|assignment| {
+            near(assignment.line)
+                && sinks
+                    .iter()
+                    .any(|sink| sink.matches(last_segment(&assignment.target)))
+        });
+        let handed = events.calls.iter().any(|call| {
+            call.line <= template.line
+                && template.line <= call.end_line
+                && (sinks
+                    .iter()
+                    .any(|sink| sink.matches(last_segment(&call.path)))
+                    || call
+                        .arguments
+                        .iter()
+                        .any(|it| names_sink(it.name.as_deref(), &it.value, sinks)))
+        });
+        if assigned
+            || handed
+            || file_is_sink
+            || sinks.iter().any(|sink| sink.matches(function_name))
+        {
+            facts.prompts.push(PromptFact {
+                rule: rule.id.clone(),
+                holes,
+                function: function_name.to_owned(),
+                line: template.line,
+                end_line: template.end_line,
+            });
+        }
+    }
+}
+
+fn names_sink(name: Option<&str>, value: &Expression, sinks: &[Pattern]) -> bool {
+    name.is_some_and(|name| sinks.iter().any(|sink| sink.matches(name)))
+        || matches!(value, Expression::Object(pairs)
+            if pairs.iter().any(|(key, value)| key == "role" && matches!(value.text(), Some("system" | "developer"))))
+}
+
+fn literal_length(template: &Template) -> usize {
+    template
+        .pieces
+        .iter()
+        .map(|piece| {
+            if let Piece::Text(text) = piece {
+                text.len()
+            } else {
+                0
+            }
+        })
+        .sum()
+}
+
+/// Holes that name a person's memory, preference or trait.
+fn personal_holes(template: &Template) -> Vec<String> {
+    const TELLING: &[&str] = &[
+        "memory",
+        "preference",
+        "bio",
+        "instruction",
+        "profile",
+        "persona",
+        "tone",
+        "style",
+        "timezone",
+        "language",
+        "locale",
+        "interest",
+        "expertise",
+        "occupation",
+        "location",
+        "fact",
+    ];
+    template
+        .pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Hole(path) => Some(path),
+            Piece::Text(_) => None,
+        })
+        .filter(|path| {
+            let path_words = words(path);
+            let personal = path_words.iter().any(|word| {
+                matches!(
+                    word.as_str(),
+                    "user"
+                        | "profile"
+                        | "member"
+                        | "customer"
+                        | "account"
+                        | "persona"
+                        | "pref"
+                        | "preference"
+                        | "memory"
+                )
+            });
+            personal
+                && path_words
+                    .iter()
+                    .any(|word| TELLING.contains(&word.as_str()))
+        })
+        .cloned()
+        .collect()
+}

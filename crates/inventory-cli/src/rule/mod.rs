@@ -1,0 +1,315 @@
+//! Rules: what the frameworks of the world do to store things, as data.
+//!
+//! A rule names the events it matches and what they mean. It carries samples that it must and must not
+//! match; `rules --test` and the test suite run them.
+
+mod apply;
+mod column;
+mod keyed;
+mod load;
+mod logic;
+mod model;
+mod pattern;
+mod sample;
+pub(crate) mod wrapper;
+
+use serde::Deserialize;
+
+pub use apply::{FileContext, facts};
+pub use load::Rules;
+pub use pattern::Pattern;
+pub use sample::{SampleFailure, test_all};
+pub use wrapper::{Wrapper, wrapped_accesses};
+
+use crate::{
+    language::Family,
+    mechanism::{Kind, SiteRole},
+};
+
+/// A rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    rule: Vec<Rule>,
+}
+
+/// One rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Dotted id, `ecosystem.store`.
+    pub id: String,
+    /// Kind of store.
+    pub kind: Kind,
+    /// Languages it applies to; all when empty.
+    #[serde(default)]
+    pub languages: Vec<Family>,
+    /// Literal texts, one of which any file it matches contains.
+    pub anchors: Vec<String>,
+    /// Parts of import lines, one of which the file must have.
+    #[serde(default)]
+    pub imports: Vec<String>,
+    /// What it matches.
+    #[serde(rename = "match")]
+    pub trigger: Trigger,
+    /// Samples.
+    pub test: Vec<Sample>,
+}
+
+/// What a rule matches and where the parts of its meaning are.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum Trigger {
+    /// A call that reads or writes by key.
+    Access(Access),
+    /// `object[key]`.
+    Subscript {
+        /// The object.
+        object: Vec<Pattern>,
+        /// See [`Access::needs_person`].
+        #[serde(default)]
+        needs_person: bool,
+    },
+    /// An assignment whose target's last member is the key, or whose text begins with it.
+    Assignment {
+        /// The target without its last member.
+        object: Vec<Pattern>,
+        /// The key is what comes before the first `=` of the assigned text.
+        #[serde(default)]
+        key_in_text: bool,
+    },
+    /// A class that is a store.
+    Model(Model),
+    /// A call with a block of column calls.
+    Block(Block),
+    /// A call with an object literal of columns.
+    Object(ObjectTable),
+    /// A call that adds a column to a table.
+    Column(ColumnCall),
+    /// A call that names members of a structured column.
+    Members {
+        /// The call; the first argument is the column, the rest are members.
+        call: Vec<Pattern>,
+    },
+    /// A call that ties the class around it to another store.
+    Relation {
+        /// The call; the first argument is the accessor.
+        call: Vec<Pattern>,
+    },
+    /// Code whose name says it personalizes.
+    Logic(Logic),
+    /// A text with user data on its way to a language model.
+    Prompt {
+        /// Names of functions, variables and keys that lead to a model.
+        sinks: Vec<Pattern>,
+    },
+    /// Texts and templates of the shape `user_{id}_something`: rows or keys labelled per user.
+    UserLabel {},
+    /// An attribute on a field, whose argument is the key.
+    FieldAttribute {
+        /// The attribute.
+        attributes: Vec<Pattern>,
+    },
+    /// A call whose further arguments are column calls.
+    Arguments {
+        /// The call.
+        call: Vec<Pattern>,
+        /// The table.
+        table: Position,
+        /// The column calls.
+        column: Vec<Pattern>,
+    },
+    /// A call that names a collection.
+    Collection {
+        /// The call.
+        call: Vec<Pattern>,
+    },
+    /// A call inside a class that declares a column of it.
+    ClassColumn {
+        /// The call.
+        call: Vec<Pattern>,
+        /// The bases the class must have.
+        bases: Vec<Pattern>,
+    },
+    /// A call that hands traits of a user to a service.
+    Traits {
+        /// The call.
+        call: Vec<Pattern>,
+    },
+    /// A call that asks a service what a user gets.
+    Flags {
+        /// The call.
+        call: Vec<Pattern>,
+    },
+    /// A call that reads or writes what is remembered of one user.
+    Memory {
+        /// The call.
+        call: Vec<Pattern>,
+    },
+    /// A map in memory keyed by user.
+    KeyedMap {
+        /// Name of the map or of the class that wraps it.
+        names: Vec<Pattern>,
+    },
+    /// A library whose mere use keeps a preference under a fixed key.
+    Library {
+        /// The call that sets it up; an argument with one of `uses` is the library.
+        call: Vec<Pattern>,
+        /// Names of the plug-in handed to the call.
+        uses: Vec<Pattern>,
+        /// The key it keeps.
+        key: String,
+    },
+}
+
+/// A call that reads or writes by key.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// The call.
+    pub call: Vec<Pattern>,
+    /// What happens.
+    pub role: SiteRole,
+    /// The key.
+    pub key: Vec<Position>,
+    /// The value.
+    #[serde(default)]
+    pub value: Option<Position>,
+    /// The default of a read.
+    #[serde(default)]
+    pub default: Option<Position>,
+    /// Seconds the value lives; unless `minutes`.
+    #[serde(default)]
+    pub lifetime: Option<Position>,
+    /// The key must name a user, or the value is shared by all.
+    #[serde(default)]
+    pub needs_person: bool,
+    /// An argument that must be there.
+    #[serde(default)]
+    pub requires: Option<Position>,
+    /// The members of an object at this position are the keys.
+    #[serde(default)]
+    pub members_of: Option<Position>,
+}
+
+/// An argument.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Position {
+    /// By place, from 0.
+    Index(usize),
+    /// By keyword or label.
+    Name(String),
+}
+
+/// A class that is a store.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// One of its bases.
+    #[serde(default)]
+    pub bases: Vec<Pattern>,
+    /// One of its attributes.
+    #[serde(default)]
+    pub attributes: Vec<Pattern>,
+    /// A field with one of these attributes makes it a store.
+    #[serde(default)]
+    pub field_attributes: Vec<Pattern>,
+    /// A field with one of these calls as its value makes it a store.
+    #[serde(default)]
+    pub field_calls: Vec<Pattern>,
+    /// Any class of these languages is one.
+    #[serde(default)]
+    pub any: bool,
+    /// Which fields are columns.
+    #[serde(default)]
+    pub columns: ColumnSource,
+}
+
+/// Which fields of a class are columns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnSource {
+    /// None: migrations tell.
+    #[default]
+    None,
+    /// Those that made the class a store.
+    Matching,
+    /// All.
+    All,
+}
+
+/// A call with a block of column calls.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// The call.
+    pub call: Vec<Pattern>,
+    /// The table.
+    pub table: Position,
+    /// What it does.
+    #[serde(default)]
+    pub alter: bool,
+}
+
+/// A call with an object literal of columns.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectTable {
+    /// The call.
+    pub call: Vec<Pattern>,
+    /// The table; where absent, the name the result is assigned to.
+    pub table: Option<Position>,
+    /// The object.
+    pub object: Position,
+}
+
+/// A call that adds a column to a table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnCall {
+    /// The call.
+    pub call: Vec<Pattern>,
+    /// The table.
+    pub table: Position,
+    /// The column.
+    pub column: Position,
+    /// Its type.
+    #[serde(default)]
+    pub column_type: Option<Position>,
+}
+
+/// Code whose name says it personalizes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logic {
+    /// Function names.
+    #[serde(default)]
+    pub functions: Vec<Pattern>,
+    /// Class names.
+    #[serde(default)]
+    pub classes: Vec<Pattern>,
+    /// Bases its class has.
+    #[serde(default)]
+    pub bases: Vec<Pattern>,
+    /// Texts assigned to a property, one of which marks the object around it.
+    #[serde(default)]
+    pub texts: Vec<String>,
+    /// Texts the file must contain besides.
+    #[serde(default)]
+    pub with: Vec<String>,
+}
+
+/// A sample.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sample {
+    /// Extension of the file it would stand in.
+    pub file: String,
+    /// Code that must match.
+    #[serde(default)]
+    pub hit: Option<String>,
+    /// Code that must not match.
+    #[serde(default)]
+    pub miss: Option<String>,
+}

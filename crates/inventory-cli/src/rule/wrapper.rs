@@ -1,0 +1,293 @@
+//! Functions that hand a parameter on to a store, and the calls of them.
+//!
+//! `save(key, value) { localStorage.setItem(key, JSON.stringify(value)) }` makes every call of `save` an
+//! access. Most projects have such a function, so a second pass looks for the calls.
+
+use super::{Rule, apply::object_members};
+use crate::{
+    fact::{AccessFact, WrapperFact, WrapperKey},
+    lexicon::canonical,
+    mechanism::{Kind, SiteRole},
+    syntax::{Call, Expression, FileEvents, Piece, last_segment},
+};
+
+/// A wrapper found in the first pass, with the place it is defined in.
+#[derive(Debug, Clone)]
+pub struct Wrapper {
+    /// What it does.
+    pub fact: WrapperFact,
+    /// Stem of the file that defines it.
+    pub stem: String,
+}
+
+/// Names that say nothing without the class or module they belong to.
+const COMMON: &[&str] = &[
+    "get",
+    "set",
+    "load",
+    "save",
+    "read",
+    "write",
+    "store",
+    "put",
+    "fetch",
+    "init",
+    "update",
+    "remove",
+    "getitem",
+    "setitem",
+    "value",
+    "add",
+    "create",
+    "handle",
+    "run",
+    "apply",
+    "constructor",
+    "toggle",
+    "setvalue",
+    "getvalue",
+    "getkey",
+    "query",
+    "find",
+    "exists",
+    "has",
+    "delete",
+    "clear",
+    "reset",
+    "on",
+];
+
+/// The wrapper around an access whose key or value is a parameter of the function around it.
+pub(super) fn wrapper(
+    rule: &Rule,
+    access: &AccessFact,
+    value: Option<&Expression>,
+    call: &Call,
+    events: &FileEvents,
+) -> Option<WrapperFact> {
+    let function = events.functions.get(call.function?)?;
+    if function.name.is_empty() {
+        return None;
+    }
+    let parameters = parameter_names(&function.parameters);
+    let position = |path: &str| parameters.iter().position(|name| name == path);
+    let value_position = value.and_then(|value| match value {
+        Expression::Path(path) => position(path).or_else(|| {
+            let made = events
+                .assignments
+                .iter()
+                .find(|it| it.target == *path && it.function == call.function)?;
+            match &made.value {
+                Expression::Call { arguments, .. } => position(arguments.first()?.value.path()?),
+                _ => None,
+            }
+        }),
+        Expression::Call { arguments, .. } => position(arguments.first()?.value.path()?),
+        _ => None,
+    });
+    let key = match &access.key {
+        Expression::Path(path) => match position(path) {
+            Some(index) => WrapperKey::Parameter(index, access.key.clone()),
+            None => WrapperKey::Fixed(access.key.clone()),
+        },
+        Expression::Template(pieces) => {
+            let hole = pieces.iter().find_map(|piece| match piece {
+                Piece::Hole(path) => position(path),
+                Piece::Text(_) => None,
+            });
+            match hole {
+                Some(index) => WrapperKey::Parameter(index, access.key.clone()),
+                None => return None,
+            }
+        }
+        Expression::Text(_) => WrapperKey::Fixed(access.key.clone()),
+        _ => return None,
+    };
+    if matches!(key, WrapperKey::Fixed(_)) && value_position.is_none() {
+        return None;
+    }
+    Some(WrapperFact {
+        rule: rule.id.clone(),
+        kind: rule.kind,
+        role: access.role,
+        function: function.name.clone(),
+        class: access.class.clone(),
+        key,
+        value: value_position,
+    })
+}
+
+fn parameter_names(parameters: &str) -> Vec<String> {
+    parameters
+        .trim_matches(['(', ')'])
+        .split(',')
+        .map(|parameter| {
+            let head = parameter
+                .split([':', '='])
+                .next()
+                .unwrap_or_default()
+                .trim();
+            let words: Vec<&str> = head.split_whitespace().collect();
+            // `String key` names last, `key string` first; types begin upper case or are known.
+            let name = match words.as_slice() {
+                [first, last] if is_type(first) => last,
+                [first, ..] => first,
+                [] => "",
+            };
+            name.trim_matches(|it: char| !it.is_alphanumeric() && it != '_')
+                .to_owned()
+        })
+        .filter(|name| name != "self")
+        .collect()
+}
+
+fn is_type(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+        || matches!(
+            word,
+            "string"
+                | "int"
+                | "final"
+                | "bool"
+                | "boolean"
+                | "object"
+                | "array"
+                | "mixed"
+                | "_"
+                | "float"
+        )
+}
+
+/// Accesses that calls of known wrappers amount to.
+#[must_use]
+pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -> Vec<AccessFact> {
+    let stem = stem(path);
+    let mut found = Vec::new();
+    for call in &events.calls {
+        let name = last_segment(&call.path);
+        for wrapper in wrappers
+            .iter()
+            .filter(|wrapper| wrapper.fact.function == name)
+        {
+            if !is_call_of(wrapper, &call.path, stem) {
+                continue;
+            }
+            let inside = call.function.and_then(|index| events.functions.get(index));
+            if inside.is_some_and(|function| function.name == wrapper.fact.function) {
+                continue;
+            }
+            found.extend(accesses_of(
+                wrapper,
+                call,
+                inside.map_or("", |it| it.name.as_str()),
+            ));
+        }
+    }
+    found
+}
+
+fn is_call_of(wrapper: &Wrapper, path: &str, stem: &str) -> bool {
+    let name = wrapper.fact.function.to_ascii_lowercase();
+    let qualifier = path.rsplit('.').nth(1).unwrap_or_default();
+    let qualified = [wrapper.fact.class.as_str(), wrapper.stem.as_str()]
+        .iter()
+        .any(|home| !home.is_empty() && canonical(home) == canonical(qualifier));
+    if qualified || (qualifier == "self" && stem == wrapper.stem) {
+        return true;
+    }
+    let distinctive = name.len() >= 6 && !COMMON.contains(&name.as_str());
+    distinctive && (qualifier.is_empty() || wrapper.fact.class.is_empty() || stem == wrapper.stem)
+}
+
+fn accesses_of(wrapper: &Wrapper, call: &Call, function: &str) -> Vec<AccessFact> {
+    let fact = &wrapper.fact;
+    let value = fact
+        .value
+        .and_then(|index| call.arguments.get(index))
+        .map(|it| &it.value);
+    let make = |key: Expression, members: Vec<String>| AccessFact {
+        rule: fact.rule.clone(),
+        kind: fact.kind,
+        role: fact.role,
+        key,
+        members,
+        default: None,
+        function: function.to_owned(),
+        class: String::new(),
+        line: call.line,
+        needs_person: fact.kind == Kind::Redis,
+        lifetime: None,
+    };
+    match &fact.key {
+        WrapperKey::Parameter(index, template) => {
+            let Some(argument) = call.arguments.get(*index) else {
+                return Vec::new();
+            };
+            let key = fill(template, &argument.value);
+            key.map(|key| make(key, value.map(object_members).unwrap_or_default()))
+                .into_iter()
+                .collect()
+        }
+        // One key for a whole state: every member of what is saved is a store of its own.
+        WrapperKey::Fixed(key) if fact.role == SiteRole::Write => {
+            let members = value.map(object_members).unwrap_or_default();
+            let whole = match key {
+                Expression::Text(text) => text.clone(),
+                _ => String::new(),
+            };
+            members
+                .into_iter()
+                .map(|member| make(Expression::Text(member), vec![whole.clone()]))
+                .collect()
+        }
+        WrapperKey::Fixed(_) => Vec::new(),
+    }
+}
+
+fn fill(template: &Expression, argument: &Expression) -> Option<Expression> {
+    match template {
+        Expression::Template(pieces) => {
+            let mut filled = Vec::new();
+            for piece in pieces {
+                match (piece, argument) {
+                    (Piece::Text(text), _) => filled.push(Piece::Text(text.clone())),
+                    (Piece::Hole(_), Expression::Text(text)) => {
+                        filled.push(Piece::Text(text.clone()))
+                    }
+                    (Piece::Hole(_), other) => {
+                        filled.push(Piece::Hole(other.path().unwrap_or_default().to_owned()));
+                    }
+                }
+            }
+            Some(Expression::Template(filled))
+        }
+        _ => match argument {
+            Expression::Text(_)
+            | Expression::Template(_)
+            | Expression::Path(_)
+            | Expression::Call { .. } => Some(argument.clone()),
+            _ => None,
+        },
+    }
+}
+
+/// File name without folders and extensions.
+#[must_use]
+pub(crate) fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split('.').next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_named_in_every_style() {
+        assert_eq!(parameter_names("(key, value = 1)"), ["key", "value"]);
+        assert_eq!(parameter_names("(String key, int value)"), ["key", "value"]);
+        assert_eq!(parameter_names("(self, key: str)"), ["key"]);
+        assert_eq!(parameter_names("($key, string $value)"), ["key", "value"]);
+        assert_eq!(parameter_names("(key string, v any)"), ["key", "v"]);
+    }
+}

@@ -1,0 +1,69 @@
+//! The figures about a scan.
+
+use super::{ScanOptions, first_pass::FirstPass};
+use crate::{
+    assemble,
+    config::Config,
+    feature::feature_of,
+    lexicon::{Lexicon, Weight, words},
+    mechanism::{HardCoded, LanguageCount, Report, Summary},
+};
+
+/// Literals reported.
+const MAX_HARD_CODED: usize = 400;
+
+/// The summary of a report whose mechanisms are final.
+pub(super) fn of(
+    report: &Report,
+    first: &FirstPass,
+    config: &Config,
+    options: &ScanOptions,
+) -> Summary {
+    let mut languages: Vec<LanguageCount> = first
+        .languages
+        .iter()
+        .map(|(language, (files, lines))| LanguageCount {
+            language: (*language).to_owned(),
+            files: *files,
+            lines: *lines,
+        })
+        .collect();
+    languages.sort_by(|one, other| {
+        other
+            .lines
+            .cmp(&one.lines)
+            .then_with(|| one.language.cmp(&other.language))
+    });
+    Summary {
+        min_confidence: options.min_confidence,
+        mechanisms: u32::try_from(report.mechanisms.len()).unwrap_or(u32::MAX),
+        files: first.counts.clone(),
+        languages,
+        features: assemble::features(&report.mechanisms, &config.features),
+        hard_coded: hard_coded(first, config),
+        ..Summary::default()
+    }
+}
+
+fn hard_coded(first: &FirstPass, config: &Config) -> Vec<HardCoded> {
+    let lexicon = Lexicon::get();
+    let mut found = Vec::new();
+    for (path, facts) in &first.facts {
+        for literal in &facts.literals {
+            let identifier = words(&literal.name);
+            let Some(meaning) = lexicon.field(&identifier, Weight::Owned) else {
+                continue;
+            };
+            found.push(HardCoded {
+                feature: feature_of(path, &config.features).0,
+                dimension: meaning.dimension.id.clone(),
+                name: literal.name.clone(),
+                value: literal.value.clone(),
+                path: path.clone(),
+                line: literal.line,
+            });
+        }
+    }
+    found.truncate(MAX_HARD_CODED);
+    found
+}

@@ -1,0 +1,397 @@
+//! Classes, structs and models: name, bases, attributes, fields.
+
+use tree_sitter::Node;
+
+use super::{
+    concept::Concept,
+    event::{Argument, Attribute, Class, Expression, Field},
+    expression::{Reader, bare, named_children},
+};
+
+const BASES: &[&str] = &[
+    "superclasses",
+    "superclass",
+    "base_clause",
+    "class_heritage",
+    "base_list",
+    "interfaces",
+    "super_interfaces",
+    "delegation_specifiers",
+    "inheritance_specifier",
+    "class_interface_clause",
+    "extends_interfaces",
+    "extends_type_clause",
+];
+
+const FIELD_KINDS: &[&str] = &[
+    "public_field_definition",
+    "field_definition",
+    "property_declaration",
+    "field_declaration",
+    "property_signature",
+    "column_declaration",
+    "class_parameter",
+    "const_declaration",
+    "input_value_definition",
+    "required_parameter",
+];
+
+impl Reader<'_> {
+    /// The class a node declares; `None` for aliases and modules that declare no fields or methods.
+    pub(super) fn class(&self, node: Node<'_>) -> Option<Class> {
+        let mut class = Class {
+            name: self.class_name(node)?,
+            line: line_of(node),
+            end_line: end_line_of(node),
+            ..Class::default()
+        };
+        let mut cursor = node;
+        if node.kind() == "type_spec" {
+            cursor = Self::field(node, &["type"]).filter(|it| it.kind() == "struct_type")?;
+        } else if node.kind() == "type_alias_declaration" {
+            cursor = Self::field(node, &["value"]).filter(|it| it.kind() == "object_type")?;
+        }
+        for child in named_children(node) {
+            if BASES.contains(&child.kind()) {
+                class.bases.extend(base_names(self.text(child)));
+            }
+        }
+        class.attributes = self.attributes_around(node);
+        self.collect_fields(cursor, &mut class, 0);
+        Some(class)
+    }
+
+    fn class_name(&self, node: Node<'_>) -> Option<String> {
+        let name = Self::field(node, &["name"]).or_else(|| {
+            named_children(node).find(|child| {
+                matches!(self.concepts.get(child), Concept::Name) || child.kind() == "name"
+            })
+        })?;
+        let text = self.text(name);
+        Some(text.rsplit("::").next().unwrap_or(text).to_owned())
+    }
+
+    fn collect_fields(&self, node: Node<'_>, class: &mut Class, depth: usize) {
+        for child in named_children(node) {
+            let kind = child.kind();
+            if FIELD_KINDS.contains(&kind) {
+                self.field_declarations(child, class);
+            } else if kind == "expression_statement" {
+                if let Some(assignment) = named_children(child).next()
+                    && self.concepts.get(&assignment) == Concept::Assignment
+                {
+                    self.assigned_field(assignment, class);
+                }
+            } else if self.concepts.get(&child) == Concept::Assignment {
+                self.assigned_field(child, class);
+            } else if kind == "block_attribute_declaration" {
+                class
+                    .attributes
+                    .extend(named_children(child).next().map(|it| self.attribute(it)));
+            } else if matches!(kind, "include" | "call") && depth == 1 {
+                self.mixin(child, class);
+            } else if kind == "constructor_declaration" || kind == "method_definition" {
+            } else if depth < 3 && is_container(kind) {
+                self.collect_fields(child, class, depth + 1);
+            }
+        }
+    }
+
+    /// Ruby's `include Concern` is a base.
+    fn mixin(&self, node: Node<'_>, class: &mut Class) {
+        if self.path(node, 0) == "include" {
+            for argument in self.arguments(node, 0) {
+                class
+                    .bases
+                    .extend(argument.value.path().map(ToOwned::to_owned));
+            }
+        }
+    }
+
+    fn assigned_field(&self, node: Node<'_>, class: &mut Class) {
+        let Some(left) = Self::field(node, &["left"]) else {
+            return;
+        };
+        let name = self.path(left, 0);
+        if name.is_empty() || name.contains('.') {
+            return;
+        }
+        class.fields.push(Field {
+            name,
+            type_: Self::field(node, &["type"]).map(|it| type_text(self.text(it))),
+            value: Self::field(node, &["right"]).map(|right| self.expression(right, 0)),
+            attributes: Vec::new(),
+            line: line_of(node),
+        });
+    }
+
+    fn field_declarations(&self, node: Node<'_>, class: &mut Class) {
+        let type_ = self.field_type(node);
+        let mut attributes = self.attributes_around(node);
+        if let Some(tag) = Self::field(node, &["tag"]) {
+            attributes.extend(struct_tags(self.text(tag)));
+        }
+        for (name, value) in self.declared_names(node) {
+            class.fields.push(Field {
+                name,
+                type_: type_.clone(),
+                value,
+                attributes: attributes.clone(),
+                line: Self::field(node, &["name"]).map_or_else(|| line_of(node), line_of),
+            });
+        }
+    }
+
+    fn field_type(&self, node: Node<'_>) -> Option<String> {
+        let direct = Self::field(node, &["type"]).or_else(|| {
+            named_children(node).find(|child| {
+                matches!(
+                    child.kind(),
+                    "column_type" | "type_annotation" | "user_type" | "nullable_type" | "type"
+                )
+            })
+        });
+        let declared = named_children(node)
+            .find(|child| child.kind() == "variable_declaration")
+            .and_then(|inner| {
+                Self::field(inner, &["type"])
+                    .or_else(|| named_children(inner).find(|child| child.kind().ends_with("type")))
+            });
+        direct.or(declared).map(|it| type_text(self.text(it)))
+    }
+
+    /// Names a field declaration introduces, each with its value.
+    fn declared_names(&self, node: Node<'_>) -> Vec<(String, Option<Expression>)> {
+        let mut names = Vec::new();
+        for child in named_children(node) {
+            match child.kind() {
+                "variable_declarator" | "property_element" | "const_element" => {
+                    names.extend(self.declarator(child));
+                }
+                "variable_declaration" => {
+                    let inner: Vec<_> = named_children(child)
+                        .filter(|it| it.kind() == "variable_declarator")
+                        .filter_map(|it| self.declarator(it))
+                        .collect();
+                    if inner.is_empty() {
+                        let name = named_children(child)
+                            .find(|it| matches!(self.concepts.get(it), Concept::Name));
+                        names.extend(
+                            name.map(|it| (bare(self.text(it)).to_owned(), self.value_of(node))),
+                        );
+                    }
+                    names.extend(inner);
+                }
+                _ => {}
+            }
+        }
+        if names.is_empty() {
+            let name = Self::field(node, &["name", "pattern"]).or_else(|| {
+                named_children(node).find(|it| {
+                    matches!(self.concepts.get(it), Concept::Name) || it.kind() == "name"
+                })
+            });
+            names.extend(name.map(|it| (bare(self.text(it)).to_owned(), self.value_of(node))));
+        }
+        names
+    }
+
+    fn declarator(&self, node: Node<'_>) -> Option<(String, Option<Expression>)> {
+        let name = Self::field(node, &["name"]).or_else(|| node.named_child(0))?;
+        Some((bare(self.text(name)).to_owned(), self.value_of(node)))
+    }
+
+    fn value_of(&self, node: Node<'_>) -> Option<Expression> {
+        let value =
+            Self::field(node, &["value", "default_value", "initializer"]).or_else(|| {
+                let count = u32::try_from(node.named_child_count()).ok()?;
+                let last = node.named_child(count.checked_sub(1)?)?;
+                matches!(
+                    self.concepts.get(&last),
+                    Concept::Text
+                        | Concept::Literal
+                        | Concept::Call
+                        | Concept::Object
+                        | Concept::List
+                )
+                .then_some(last)
+            })?;
+        Some(self.expression(value, 0))
+    }
+
+    /// Decorators before a declaration, annotations and attribute lists inside it.
+    pub(super) fn attributes_around(&self, node: Node<'_>) -> Vec<Attribute> {
+        let mut attributes = Vec::new();
+        self.attributes_in(node, &mut attributes, 0);
+        if let Some(parent) = node.parent()
+            && matches!(parent.kind(), "export_statement" | "decorated_definition")
+        {
+            for child in named_children(parent).filter(|child| child.kind() == "decorator") {
+                attributes.extend(named_children(child).next().map(|it| self.attribute(it)));
+            }
+        }
+        let mut sibling = node.prev_named_sibling();
+        while let Some(before) = sibling {
+            match before.kind() {
+                "attribute_item" => self.attributes_in(before, &mut attributes, 0),
+                "decorator" => {
+                    attributes.extend(named_children(before).next().map(|it| self.attribute(it)));
+                }
+                _ => break,
+            }
+            sibling = before.prev_named_sibling();
+        }
+        attributes
+    }
+
+    fn attributes_in(&self, node: Node<'_>, attributes: &mut Vec<Attribute>, depth: usize) {
+        for child in named_children(node) {
+            match child.kind() {
+                "decorator" => {
+                    attributes.extend(named_children(child).next().map(|it| self.attribute(it)));
+                }
+                "annotation" | "marker_annotation" | "attribute" => {
+                    attributes.push(self.attribute(child));
+                }
+                "modifiers" | "attribute_list" | "attribute_group" if depth < 3 => {
+                    self.attributes_in(child, attributes, depth + 1);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn attribute(&self, node: Node<'_>) -> Attribute {
+        let first = named_children(node).next();
+        let inner = first.filter(|it| {
+            matches!(it.kind(), "constructor_invocation" | "call_expression")
+                && node.kind() != "call"
+        });
+        let holder = inner.unwrap_or(node);
+        let name = match self.concepts.get(&holder) {
+            Concept::Call => self.path(holder, 0),
+            Concept::Name => bare(self.text(holder)).to_owned(),
+            _ => Self::field(holder, &["name"])
+                .or_else(|| holder.named_child(0))
+                .map_or_else(String::new, |it| bare(self.text(it)).replace('\\', ".")),
+        };
+        let mut arguments = self.arguments(holder, 0);
+        if arguments.is_empty() {
+            arguments = self.loose_arguments(holder);
+        }
+        Attribute { name, arguments }
+    }
+
+    /// PHP and Swift attributes and Rust's token trees keep their arguments in other places.
+    fn loose_arguments(&self, node: Node<'_>) -> Vec<Argument> {
+        let list = Self::field(node, &["parameters", "arguments"]);
+        let nodes: Vec<Node<'_>> = match list {
+            Some(list) => named_children(list).collect(),
+            None => named_children(node).skip(1).collect(),
+        };
+        let mut name = None;
+        let mut arguments = Vec::new();
+        for child in nodes {
+            if child.kind() == "argument" {
+                let parts: Vec<Node<'_>> = named_children(child).collect();
+                if let [label, value] = parts.as_slice() {
+                    arguments.push(Argument {
+                        name: Some(bare(self.text(*label)).to_owned()),
+                        value: self.expression(*value, 0),
+                    });
+                    continue;
+                }
+            }
+            let value = self.expression(child, 0);
+            match (&value, list) {
+                (Expression::Path(path), Some(_)) if child.kind() == "identifier" => {
+                    name = Some(path.clone());
+                    arguments.push(Argument { name: None, value });
+                }
+                _ => arguments.push(Argument {
+                    name: name.take(),
+                    value,
+                }),
+            }
+        }
+        arguments
+    }
+}
+
+/// First line of a node, from 1.
+pub(super) fn line_of(node: Node<'_>) -> u32 {
+    u32::try_from(node.start_position().row)
+        .unwrap_or(u32::MAX)
+        .saturating_add(1)
+}
+
+/// Last line of a node, from 1.
+pub(super) fn end_line_of(node: Node<'_>) -> u32 {
+    let end = node.end_position();
+    let row = if end.column == 0 {
+        end.row.saturating_sub(1)
+    } else {
+        end.row
+    };
+    u32::try_from(row)
+        .unwrap_or(u32::MAX)
+        .saturating_add(1)
+        .max(line_of(node))
+}
+
+fn is_container(kind: &str) -> bool {
+    matches!(
+        kind,
+        "block"
+            | "body_statement"
+            | "class_body"
+            | "declaration_list"
+            | "interface_body"
+            | "field_declaration_list"
+            | "statement_block"
+            | "fields_definition"
+            | "object_type"
+            | "primary_constructor"
+            | "class_parameters"
+            | "enum_class_body"
+            | "input_fields_definition"
+            | "struct_type"
+            | "record_declaration"
+            | "parameter_list"
+    )
+}
+
+fn type_text(text: &str) -> String {
+    text.trim_start_matches(':')
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn base_names(text: &str) -> Vec<String> {
+    text.split(|character: char| {
+        !(character.is_alphanumeric() || matches!(character, '_' | '.' | ':' | '\\'))
+    })
+    .map(|word| word.trim_matches(':').replace("::", ".").replace('\\', "."))
+    .filter(|word| !word.is_empty() && !matches!(word.as_str(), "extends" | "implements"))
+    .collect()
+}
+
+fn struct_tags(text: &str) -> Vec<Attribute> {
+    let mut tags = Vec::new();
+    let mut rest = text.trim_matches('`');
+    while let Some((name, after)) = rest.split_once(":\"") {
+        let Some((value, after)) = after.split_once('"') else {
+            break;
+        };
+        tags.push(Attribute {
+            name: name.trim().to_owned(),
+            arguments: vec![Argument {
+                name: None,
+                value: Expression::Text(value.to_owned()),
+            }],
+        });
+        rest = after;
+    }
+    tags
+}

@@ -1,0 +1,416 @@
+//! Turning expression nodes into [`Expression`]s and dotted paths.
+
+use tree_sitter::Node;
+
+use super::{
+    budget::{MAX_DEPTH, MAX_TEXT},
+    concept::{Concept, Concepts},
+    event::{Argument, Expression, Piece},
+};
+
+/// Reads expressions of one file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) source: &'a [u8],
+    pub(super) concepts: &'a Concepts,
+}
+
+const CALLEE: &[&str] = &["function", "method", "name", "constructor", "type", "macro"];
+const RECEIVER: &[&str] = &["receiver", "object", "scope"];
+const OBJECT: &[&str] = &[
+    "object",
+    "operand",
+    "value",
+    "expression",
+    "target",
+    "scope",
+    "path",
+    "package",
+    "condition",
+];
+const PROPERTY: &[&str] = &["property", "attribute", "field", "name", "suffix"];
+const ARGUMENTS: &[&str] = &["arguments", "body", "initializer"];
+
+impl<'a> Reader<'a> {
+    /// The source text of a node, cut to a sane length.
+    pub(super) fn text(&self, node: Node<'_>) -> &'a str {
+        let bytes = self.source.get(node.byte_range()).unwrap_or_default();
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        cut(text, MAX_TEXT)
+    }
+
+    /// The first child of `node` under any of these field names.
+    pub(super) fn field<'t>(node: Node<'t>, names: &[&str]) -> Option<Node<'t>> {
+        names.iter().find_map(|name| node.child_by_field_name(name))
+    }
+
+    /// What an expression node says.
+    pub(super) fn expression(&self, node: Node<'_>, depth: usize) -> Expression {
+        if depth > MAX_DEPTH {
+            return Expression::Other;
+        }
+        match self.concepts.get(&node) {
+            Concept::Text => self.literal_text(node, depth),
+            Concept::Join => self.joined(named_children(node), depth),
+            Concept::Binary => self.binary(node, depth),
+            Concept::Choice => self.choice(node, depth),
+            Concept::Object => self.object(node, depth),
+            Concept::List => Expression::List(
+                named_children(node)
+                    .map(|child| self.expression(child, depth + 1))
+                    .collect(),
+            ),
+            Concept::Call | Concept::Macro => Expression::Call {
+                path: self.path(node, depth + 1),
+                arguments: self.arguments(node, depth + 1),
+            },
+            Concept::Name | Concept::Member | Concept::Subscript | Concept::Itself => {
+                Expression::Path(self.path(node, depth + 1))
+            }
+            Concept::Literal => Expression::Literal(self.text(node).to_owned()),
+            Concept::Wrapper => Self::inner(node)
+                .map_or(Expression::Other, |inner| self.expression(inner, depth + 1)),
+            _ => Expression::Other,
+        }
+    }
+
+    /// The dotted path of a name, member chain or call; empty where there is none.
+    pub(super) fn path(&self, node: Node<'_>, depth: usize) -> String {
+        if depth > MAX_DEPTH {
+            return String::new();
+        }
+        match self.concepts.get(&node) {
+            Concept::Name => match bare(self.text(node)) {
+                "this" => "self".to_owned(),
+                name => name.to_owned(),
+            },
+            Concept::Itself => "self".to_owned(),
+            Concept::Call | Concept::Macro => self.callee(node, depth + 1),
+            Concept::Member => self.member(node, depth + 1),
+            Concept::Subscript => {
+                let object = Self::field(node, OBJECT).or_else(|| node.named_child(0));
+                let object = object.map_or_else(String::new, |inner| self.path(inner, depth + 1));
+                let key = self.subscript_key(node, depth + 1);
+                join(object, key.text().unwrap_or("[]"))
+            }
+            Concept::Wrapper => {
+                Self::inner(node).map_or_else(String::new, |inner| self.path(inner, depth + 1))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The key of a subscript.
+    pub(super) fn subscript_key(&self, node: Node<'_>, depth: usize) -> Expression {
+        let count = u32::try_from(node.named_child_count()).unwrap_or(0);
+        Self::field(node, &["index", "subscript", "indices"])
+            .or_else(|| if count > 1 { node.named_child(1) } else { None })
+            .map_or(Expression::Other, |key| self.expression(key, depth + 1))
+    }
+
+    /// The arguments of a call or attribute node.
+    pub(super) fn arguments(&self, node: Node<'_>, depth: usize) -> Vec<Argument> {
+        if depth > MAX_DEPTH {
+            return Vec::new();
+        }
+        let list = Self::field(node, ARGUMENTS).or_else(|| {
+            named_children(node).find_map(|child| match child.kind() {
+                "arguments"
+                | "argument_list"
+                | "value_arguments"
+                | "annotation_argument_list"
+                | "attribute_argument_list"
+                | "token_tree" => Some(child),
+                "call_suffix" => {
+                    named_children(child).find(|inner| inner.kind() == "value_arguments")
+                }
+                _ => None,
+            })
+        });
+        let Some(list) = list else { return Vec::new() };
+        let mut arguments: Vec<Argument> = named_children(list)
+            .filter_map(|child| self.argument(child, depth))
+            .collect();
+        if list.kind() == "template_string" {
+            arguments.push(Argument {
+                name: None,
+                value: self.expression(list, depth + 1),
+            });
+        }
+        arguments
+    }
+
+    fn argument(&self, node: Node<'_>, depth: usize) -> Option<Argument> {
+        let kind = node.kind();
+        if kind.contains("comment") || matches!(self.concepts.get(&node), Concept::Function) {
+            return None;
+        }
+        let named = matches!(
+            kind,
+            "keyword_argument"
+                | "pair"
+                | "element_value_pair"
+                | "keyed_element"
+                | "field_initializer"
+        );
+        let (name, value) = if named {
+            let value = Self::field(node, &["value"])?;
+            (Self::field(node, &["name", "key", "field"]), value)
+        } else if kind == "value_argument" {
+            let value = Self::field(node, &["value"]).or_else(|| last_named(node))?;
+            (
+                named_children(node)
+                    .next()
+                    .filter(|first| first.id() != value.id()),
+                value,
+            )
+        } else if kind == "argument" || kind == "attribute_argument" || kind == "type_expression" {
+            let value = last_named(node)?;
+            (
+                named_children(node)
+                    .next()
+                    .filter(|first| first.id() != value.id()),
+                value,
+            )
+        } else {
+            (None, node)
+        };
+        Some(Argument {
+            name: name.map(|name| bare(self.text(name)).to_owned()),
+            value: self.expression(value, depth + 1),
+        })
+    }
+
+    fn callee(&self, node: Node<'_>, depth: usize) -> String {
+        let receiver = Self::field(node, RECEIVER);
+        let name = Self::field(node, CALLEE).or_else(|| node.named_child(0));
+        let name = name.map_or_else(String::new, |name| match self.concepts.get(&name) {
+            Concept::Other => bare(self.text(name)).to_owned(),
+            _ => self.path(name, depth + 1),
+        });
+        match receiver {
+            Some(receiver) => join(self.path(receiver, depth + 1), &name),
+            None => name,
+        }
+    }
+
+    fn member(&self, node: Node<'_>, depth: usize) -> String {
+        let object = Self::field(node, OBJECT).or_else(|| node.named_child(0));
+        let property = Self::field(node, PROPERTY).or_else(|| last_named(node));
+        let object_path = object.map_or_else(String::new, |object| self.path(object, depth + 1));
+        let property = property.filter(|property| Some(property.id()) != object.map(|it| it.id()));
+        match property {
+            Some(property) => join(object_path, last_name(self.text(property))),
+            None => object_path,
+        }
+    }
+
+    fn literal_text(&self, node: Node<'_>, depth: usize) -> Expression {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut inner = 0;
+        for child in named_children(node) {
+            inner += 1;
+            let kind = child.kind();
+            if kind.contains("content") || kind.contains("fragment") || kind.ends_with("str_text") {
+                push_text(&mut pieces, self.text(child));
+            } else if kind == "escape_sequence" {
+                push_text(&mut pieces, " ");
+            } else if matches!(
+                kind,
+                "string_start" | "string_end" | "heredoc_end" | "interpolation_start"
+            ) {
+                inner -= 1;
+            } else if kind == "heredoc_body" || kind == "nowdoc_body" {
+                push_text(&mut pieces, self.text(child));
+            } else {
+                pieces.push(Piece::Hole(self.hole(child, depth + 1)));
+            }
+        }
+        if inner == 0 {
+            return Expression::Text(unquoted(self.text(node)).to_owned());
+        }
+        finish(pieces)
+    }
+
+    fn hole(&self, node: Node<'_>, depth: usize) -> String {
+        if self.concepts.get(&node) != Concept::Other {
+            return self.path(node, depth + 1);
+        }
+        named_children(node)
+            .map(|child| self.path(child, depth + 1))
+            .find(|path| !path.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn joined<'t>(&self, nodes: impl Iterator<Item = Node<'t>>, depth: usize) -> Expression {
+        let mut pieces = Vec::new();
+        for node in nodes {
+            append(&mut pieces, self.expression(node, depth + 1));
+        }
+        finish(pieces)
+    }
+
+    fn binary(&self, node: Node<'_>, depth: usize) -> Expression {
+        let count = u32::try_from(node.named_child_count()).unwrap_or(0);
+        let left = Self::field(node, &["left"]).or_else(|| node.named_child(0));
+        let right = Self::field(node, &["right"])
+            .or_else(|| count.checked_sub(1).and_then(|last| node.named_child(last)));
+        let (Some(left_node), Some(right_node)) = (left, right) else {
+            return Expression::Other;
+        };
+        let left = self.expression(left_node, depth + 1);
+        let right = self.expression(right_node, depth + 1);
+        let between = self
+            .source
+            .get(left_node.end_byte()..right_node.start_byte());
+        match String::from_utf8_lossy(between.unwrap_or_default()).trim() {
+            "+" | "." | "&" | "<>" | "%" if is_textual(&left) || is_textual(&right) => {
+                let mut pieces = Vec::new();
+                append(&mut pieces, left);
+                append(&mut pieces, right);
+                finish(pieces)
+            }
+            "||" | "??" | "or" | "?:" => left,
+            _ => Expression::Other,
+        }
+    }
+
+    fn choice(&self, node: Node<'_>, depth: usize) -> Expression {
+        let mut branches = named_children(node).map(|child| self.expression(child, depth + 1));
+        branches
+            .find(|branch| matches!(branch, Expression::Text(_) | Expression::Template(_)))
+            .unwrap_or(Expression::Other)
+    }
+
+    fn object(&self, node: Node<'_>, depth: usize) -> Expression {
+        let mut pairs = Vec::new();
+        let mut plain = Vec::new();
+        for child in named_children(node) {
+            match child.kind() {
+                "pair" | "keyed_element" | "assignment_expression" => {
+                    let key = Self::field(child, &["key", "left"]);
+                    let value = Self::field(child, &["value", "right"]);
+                    if let (Some(key), Some(value)) = (key, value) {
+                        let name = last_name(bare(unquoted(self.text(key)))).to_owned();
+                        pairs.push((name, self.expression(value, depth + 1)));
+                    }
+                }
+                "array_element_initializer" => {
+                    let values: Vec<Node<'_>> = named_children(child).collect();
+                    match values.as_slice() {
+                        [key, value] => pairs.push((
+                            unquoted(self.text(*key)).to_owned(),
+                            self.expression(*value, depth + 1),
+                        )),
+                        [value] => plain.push(self.expression(*value, depth + 1)),
+                        _ => {}
+                    }
+                }
+                "shorthand_property_identifier" => {
+                    let name = self.text(child).to_owned();
+                    pairs.push((name.clone(), Expression::Path(name)));
+                }
+                "method_definition" | "spread_element" | "comment" => {}
+                _ => plain.push(self.expression(child, depth + 1)),
+            }
+        }
+        if pairs.is_empty() && !plain.is_empty() {
+            return Expression::List(plain);
+        }
+        Expression::Object(pairs)
+    }
+
+    fn inner(node: Node<'_>) -> Option<Node<'_>> {
+        Self::field(node, &["value", "expression", "argument", "operand"])
+            .or_else(|| named_children(node).find(|child| !child.kind().contains("comment")))
+    }
+}
+
+/// Children that are not punctuation.
+pub(super) fn named_children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let count = u32::try_from(node.named_child_count()).unwrap_or(0);
+    (0..count).filter_map(move |index| node.named_child(index))
+}
+
+/// A name without sigils and quotes.
+pub(super) fn bare(text: &str) -> &str {
+    text.trim().trim_matches(|character| {
+        matches!(
+            character,
+            '$' | '@' | '#' | ':' | '?' | '!' | '"' | '\'' | '`' | '&' | '*'
+        )
+    })
+}
+
+/// A literal without its quotes and prefixes.
+pub(super) fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let open = text.find(['"', '\'', '`', ':']).unwrap_or(0);
+    let text = if open <= 2 {
+        text.get(open..).unwrap_or(text)
+    } else {
+        text
+    };
+    text.trim_matches(|character| matches!(character, '"' | '\'' | '`' | ':'))
+}
+
+/// A text cut to `length` bytes at a character boundary.
+pub(super) fn cut(text: &str, length: usize) -> &str {
+    let mut end = text.len().min(length);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+fn last_named(node: Node<'_>) -> Option<Node<'_>> {
+    let count = u32::try_from(node.named_child_count()).ok()?;
+    node.named_child(count.checked_sub(1)?)
+}
+
+fn last_name(text: &str) -> &str {
+    let text = text.split('<').next().unwrap_or(text);
+    bare(text.rsplit(['.', ':', '>']).next().unwrap_or(text))
+}
+
+fn join(object: String, property: &str) -> String {
+    if object.is_empty() {
+        property.to_owned()
+    } else {
+        format!("{object}.{property}")
+    }
+}
+
+fn is_textual(expression: &Expression) -> bool {
+    matches!(expression, Expression::Text(_) | Expression::Template(_))
+}
+
+fn push_text(pieces: &mut Vec<Piece>, text: &str) {
+    match pieces.last_mut() {
+        Some(Piece::Text(last)) => last.push_str(text),
+        _ => pieces.push(Piece::Text(text.to_owned())),
+    }
+}
+
+fn append(pieces: &mut Vec<Piece>, expression: Expression) {
+    match expression {
+        Expression::Text(text) | Expression::Literal(text) => push_text(pieces, &text),
+        Expression::Template(parts) => {
+            for part in parts {
+                match part {
+                    Piece::Text(text) => push_text(pieces, &text),
+                    hole @ Piece::Hole(_) => pieces.push(hole),
+                }
+            }
+        }
+        Expression::Path(path) | Expression::Call { path, .. } => pieces.push(Piece::Hole(path)),
+        _ => pieces.push(Piece::Hole(String::new())),
+    }
+}
+
+fn finish(mut pieces: Vec<Piece>) -> Expression {
+    match pieces.as_mut_slice() {
+        [Piece::Text(text)] => Expression::Text(std::mem::take(text)),
+        _ => Expression::Template(pieces),
+    }
+}

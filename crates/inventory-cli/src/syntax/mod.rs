@@ -1,0 +1,23 @@
+//! Parsing to language-neutral events.
+//!
+//! One tree walk per file turns every grammar's nodes into the same few events; rules only ever see
+//! events. Nothing here knows a store or a framework, with one exception: SQL statements inside strings
+//! are parsed too, because to a program SQL is just text.
+
+mod budget;
+mod class;
+mod concept;
+mod event;
+mod expression;
+mod extract;
+mod page;
+mod proto;
+mod sql;
+mod table_macro;
+
+pub use budget::{MAX_BYTES, Partial};
+pub use event::{
+    Argument, Assignment, Attribute, Call, Class, Column, Expression, Field, FileEvents, Function,
+    Piece, Subscript, Table, TableChange, Template, last_segment,
+};
+pub use extract::{Extraction, extract};

@@ -1,0 +1,208 @@
+//! Tables of SQL statements, in files and in strings.
+
+use std::cell::RefCell;
+
+use selfmodel_inventory_grammars::Grammar;
+use tree_sitter::{Node, Parser, Tree};
+
+use super::{
+    class::{end_line_of, line_of},
+    event::{Column, Table, TableChange},
+    expression::{cut, named_children},
+};
+
+thread_local! {
+    static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) };
+}
+
+/// Whether a text could hold a statement that declares or changes a table.
+#[must_use]
+pub(super) fn declares_table(text: &str) -> bool {
+    let head = cut(text, 4000).to_ascii_lowercase();
+    (head.contains("create") || head.contains("alter") || head.contains("drop"))
+        && head.contains("table")
+}
+
+/// Tables in `text`, whose first line is `first_line` of the file.
+#[must_use]
+pub(super) fn tables_in(text: &str, first_line: u32) -> Vec<Table> {
+    PARSER.with_borrow_mut(|slot| {
+        if slot.is_none() {
+            *slot = Grammar::Sql.language().and_then(|language| {
+                let mut parser = Parser::new();
+                parser.set_language(&language).ok().map(|()| parser)
+            });
+        }
+        let Some(tree) = slot.as_mut().and_then(|parser| parser.parse(text, None)) else {
+            return Vec::new();
+        };
+        tables_of(&tree, text.as_bytes(), first_line.saturating_sub(1))
+    })
+}
+
+/// Tables in a parsed tree; `offset` is added to every line.
+#[must_use]
+pub(super) fn tables_of(tree: &Tree, source: &[u8], offset: u32) -> Vec<Table> {
+    let mut tables = Vec::new();
+    let mut pending = vec![tree.root_node()];
+    while let Some(node) = pending.pop() {
+        match node.kind() {
+            "create_table" => tables.extend(create(node, source, offset)),
+            "alter_table" => tables.extend(alter(node, source, offset)),
+            "drop_table" => tables.extend(drop_table(node, source, offset)),
+            _ => pending.extend(named_children(node)),
+        }
+    }
+    tables.sort_by_key(|table| table.line);
+    tables
+}
+
+fn text<'a>(node: Node<'_>, source: &'a [u8]) -> &'a str {
+    std::str::from_utf8(source.get(node.byte_range()).unwrap_or_default()).unwrap_or_default()
+}
+
+fn table_name(node: Node<'_>, source: &[u8]) -> Option<String> {
+    let reference = named_children(node).find(|child| child.kind() == "object_reference")?;
+    let name = reference.child_by_field_name("name").unwrap_or(reference);
+    Some(plain(text(name, source)))
+}
+
+fn plain(name: &str) -> String {
+    name.trim_matches(|character| matches!(character, '"' | '`' | '[' | ']' | '\''))
+        .to_owned()
+}
+
+fn create(node: Node<'_>, source: &[u8], offset: u32) -> Option<Table> {
+    let name = table_name(node, source)?;
+    let definitions = named_children(node).find(|child| child.kind() == "column_definitions");
+    let mut columns: Vec<Column> = Vec::new();
+    if let Some(definitions) = definitions {
+        let mut pending: Vec<Node<'_>> = named_children(definitions).collect();
+        pending.reverse();
+        while let Some(child) = pending.pop() {
+            match child.kind() {
+                "column_definition" => columns.extend(column(child, source, offset)),
+                "constraint" => constrain(child, source, &mut columns),
+                "constraints" | "ERROR" => pending.extend(named_children(child)),
+                _ => {}
+            }
+        }
+    }
+    Some(Table {
+        name,
+        change: TableChange::Create,
+        columns,
+        line: line_of(node) + offset,
+        end_line: end_line_of(node) + offset,
+    })
+}
+
+fn alter(node: Node<'_>, source: &[u8], offset: u32) -> Option<Table> {
+    let name = table_name(node, source)?;
+    let columns: Vec<Column> = named_children(node)
+        .filter(|child| child.kind() == "add_column")
+        .flat_map(named_children)
+        .filter(|child| child.kind() == "column_definition")
+        .filter_map(|child| column(child, source, offset))
+        .collect();
+    Some(Table {
+        name,
+        change: TableChange::Alter,
+        columns,
+        line: line_of(node) + offset,
+        end_line: end_line_of(node) + offset,
+    })
+}
+
+fn drop_table(node: Node<'_>, source: &[u8], offset: u32) -> Option<Table> {
+    Some(Table {
+        name: table_name(node, source)?,
+        change: TableChange::Drop,
+        columns: Vec::new(),
+        line: line_of(node) + offset,
+        end_line: end_line_of(node) + offset,
+    })
+}
+
+fn column(node: Node<'_>, source: &[u8], offset: u32) -> Option<Column> {
+    let name = node
+        .child_by_field_name("name")
+        .or_else(|| node.named_child(0))?;
+    let mut column = Column {
+        name: plain(text(name, source)),
+        type_: node
+            .child_by_field_name("type")
+            .map(|it| text(it, source).to_owned()),
+        line: line_of(node) + offset,
+        ..Column::default()
+    };
+    let mut after_default = false;
+    let mut after_references = false;
+    for child in named_children(node) {
+        match child.kind() {
+            "keyword_default" => after_default = true,
+            "keyword_references" => after_references = true,
+            "keyword_unique" | "keyword_primary" => column.unique = true,
+            "object_reference" if after_references => {
+                let name = child.child_by_field_name("name").unwrap_or(child);
+                column.target = Some(plain(text(name, source)));
+                after_references = false;
+            }
+            _ if after_default => {
+                let value = cut(text(child, source), 60);
+                column.default = Some(value.trim_matches('\'').to_owned());
+                after_default = false;
+            }
+            _ => {}
+        }
+    }
+    Some(column)
+}
+
+/// Table constraints tell of unique columns and foreign keys.
+fn constrain(node: Node<'_>, source: &[u8], columns: &mut [Column]) {
+    let mut named: Vec<String> = Vec::new();
+    let mut target = None;
+    let mut unique = false;
+    let mut pending: Vec<Node<'_>> = vec![node];
+    while let Some(child) = pending.pop() {
+        match child.kind() {
+            "keyword_unique" | "keyword_primary" => unique = true,
+            "column" => named.push(plain(text(child, source))),
+            "object_reference" => {
+                let name = child.child_by_field_name("name").unwrap_or(child);
+                target = Some(plain(text(name, source)));
+            }
+            _ => pending.extend(named_children(child)),
+        }
+    }
+    if let [only] = named.as_slice()
+        && let Some(column) = columns.iter_mut().find(|column| column.name == *only)
+    {
+        column.unique |= unique;
+        if column.target.is_none() {
+            column.target = target;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn creates_alters_and_constraints_are_read_with_their_lines() {
+        let tables = tables_in(
+            "create table if not exists public.\"user_settings\" (\n user_id int primary key references users(id),\n theme text default 'light'\n);\nalter table users add column lang text;\ndrop table old;",
+            10,
+        );
+        assert_eq!(tables.len(), 3);
+        assert_eq!(tables[0].name, "user_settings");
+        assert_eq!(tables[0].columns[0].target.as_deref(), Some("users"));
+        assert!(tables[0].columns[0].unique);
+        assert_eq!(tables[0].columns[1].default.as_deref(), Some("light"));
+        assert_eq!(tables[0].columns[1].line, 12);
+        assert_eq!(tables[1].columns[0].name, "lang");
+        assert_eq!(tables[2].change, TableChange::Drop);
+    }
+}

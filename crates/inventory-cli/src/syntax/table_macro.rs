@@ -1,0 +1,67 @@
+//! Diesel's `table! { name (key) { column -> Type, } }`, whose body is raw tokens to the grammar.
+
+use super::{
+    event::{Column, Table, TableChange},
+    expression::bare,
+};
+
+/// The table a `table!` invocation declares; `first_line` is the line it starts on.
+#[must_use]
+pub(super) fn table(invocation: &str, first_line: u32) -> Option<Table> {
+    let (_, body) = invocation.split_once('{')?;
+    let (head, columns_text) = body.split_once('{')?;
+    let name = head
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with('#') && !line.starts_with("use ") && !line.is_empty())
+        .find_map(|line| line.split_whitespace().next())?;
+    let name = name.split('(').next()?.rsplit('.').next()?;
+    let skipped = u32::try_from(invocation.len() - columns_text.len())
+        .ok()
+        .and_then(|length| invocation.get(..usize::try_from(length).ok()?))
+        .map_or(0, |before| before.matches('\n').count());
+    let mut line = first_line + u32::try_from(skipped).ok()?;
+    let mut columns = Vec::new();
+    for text in columns_text.lines() {
+        for declaration in text.split(',') {
+            if let Some((column, type_)) = declaration.split_once("->") {
+                let column = bare(column.rsplit(']').next().unwrap_or(column)).to_owned();
+                columns.push(Column {
+                    name: column,
+                    type_: Some(type_.trim().trim_end_matches('}').trim().to_owned()),
+                    line,
+                    ..Column::default()
+                });
+            }
+        }
+        line += 1;
+    }
+    let lines = u32::try_from(invocation.matches('\n').count()).ok()?;
+    Some(Table {
+        name: name.to_owned(),
+        change: TableChange::Create,
+        columns,
+        line: first_line,
+        end_line: first_line + lines,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_carry_name_type_and_line() {
+        let found = table(
+            "diesel::table! {\n    use diesel::sql_types::*;\n    local_user (id) {\n        id -> Int4,\n        theme -> Nullable<Text>,\n    }\n}",
+            5,
+        )
+        .unwrap();
+        assert_eq!(found.name, "local_user");
+        assert_eq!(
+            (found.columns[1].name.as_str(), found.columns[1].line),
+            ("theme", 9)
+        );
+        assert_eq!(found.columns[1].type_.as_deref(), Some("Nullable<Text>"));
+    }
+}

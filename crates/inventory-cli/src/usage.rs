@@ -1,0 +1,227 @@
+//! The second pass: where the names of what was found are used, in any language.
+//!
+//! One automaton over all names runs over the bytes of every file of the product. A hit counts only as
+//! a whole identifier; what its line does decides whether it reads or writes.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+
+use crate::{
+    link::{Candidate, Place},
+    mechanism::SiteRole,
+};
+
+/// Sites kept of one candidate in one file.
+const PER_FILE: usize = 6;
+
+/// All names and the candidates they stand for.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    automaton: Option<AhoCorasick>,
+    owners: Vec<Vec<usize>>,
+}
+
+/// A use found in one file: (candidate, line, role).
+pub(crate) type Use = (usize, u32, SiteRole);
+
+impl Terms {
+    /// Gathers the names of `candidates`; a name of too many of them tells nothing.
+    pub(crate) fn new(candidates: &[Candidate]) -> Self {
+        let mut by_term: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, candidate) in candidates.iter().enumerate() {
+            for term in &candidate.terms {
+                if term.len() >= 3 {
+                    by_term.entry(term).or_default().push(index);
+                }
+            }
+        }
+        by_term.retain(|_, owners| {
+            owners.dedup();
+            owners.len() <= 4
+        });
+        let automaton = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(by_term.keys())
+            .ok();
+        Self {
+            automaton,
+            owners: by_term.into_values().collect(),
+        }
+    }
+
+    /// Uses in one file, by line.
+    pub(crate) fn uses(&self, content: &[u8]) -> Vec<Use> {
+        let Some(automaton) = &self.automaton else {
+            return Vec::new();
+        };
+        let mut uses: Vec<Use> = Vec::new();
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        let (mut line, mut counted_to) = (1_u32, 0_usize);
+        for hit in automaton.find_iter(content) {
+            if !is_whole(content, hit.start(), hit.end()) {
+                continue;
+            }
+            let between = content.get(counted_to..hit.start()).unwrap_or_default();
+            let breaks = between.iter().filter(|byte| **byte == b'\n').count();
+            line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+            counted_to = hit.start();
+            let text = line_around(content, hit.start());
+            let Some(role) = role_of(text) else { continue };
+            for owner in self
+                .owners
+                .get(hit.pattern().as_usize())
+                .into_iter()
+                .flatten()
+            {
+                let count = counts.entry(*owner).or_default();
+                let repeated = uses.iter().rev().any(|it| it.0 == *owner && it.1 == line);
+                if *count < PER_FILE && !repeated {
+                    *count += 1;
+                    uses.push((*owner, line, role));
+                }
+            }
+        }
+        uses
+    }
+}
+
+/// Adds uses to the places of a candidate, unless the line is known already.
+pub(crate) fn add(candidate: &mut Candidate, path: &str, line: u32, role: SiteRole) {
+    let known = candidate.places.iter().any(|place| {
+        place.path == path
+            && (place.line == line
+                || place
+                    .end_line
+                    .is_some_and(|end| (place.line..=end).contains(&line)))
+    });
+    if !known {
+        candidate.places.push(Place {
+            path: path.to_owned(),
+            line,
+            end_line: None,
+            role,
+            rule: "usage.name".to_owned(),
+        });
+    }
+}
+
+fn is_whole(content: &[u8], start: usize, end: usize) -> bool {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let before = start.checked_sub(1).and_then(|index| content.get(index));
+    let after = content.get(end);
+    let first_is_word = content.get(start).is_some_and(is_word);
+    let last_is_word = end
+        .checked_sub(1)
+        .and_then(|index| content.get(index))
+        .is_some_and(is_word);
+    !(first_is_word && before.is_some_and(is_word)) && !(last_is_word && after.is_some_and(is_word))
+}
+
+fn line_around(content: &[u8], at: usize) -> &str {
+    let start = content
+        .get(..at)
+        .unwrap_or_default()
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |it| it + 1);
+    let rest = content.get(start..).unwrap_or_default();
+    let end = rest
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .unwrap_or(rest.len())
+        .min(400);
+    std::str::from_utf8(rest.get(..end).unwrap_or_default()).unwrap_or_default()
+}
+
+/// What a line does with a store; `None` for comments and imports.
+fn role_of(line: &str) -> Option<SiteRole> {
+    let text = line.trim_start();
+    let is_comment = ["//", "#", "*", "/*", "--", "<!--", "\"\"\""]
+        .iter()
+        .any(|mark| text.starts_with(mark));
+    let is_import = [
+        "import ",
+        "use ",
+        "from ",
+        "using ",
+        "require",
+        "namespace ",
+        "package ",
+        "export {",
+    ]
+    .iter()
+    .any(|mark| text.starts_with(mark));
+    if is_comment || is_import || text.is_empty() {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    const WRITES: &[&str] = &[
+        ".create",
+        ".update",
+        ".upsert",
+        ".save",
+        ".insert",
+        "insert into",
+        "update ",
+        ".delete",
+        "delete from",
+        ".destroy",
+        "updateorcreate",
+        "firstorcreate",
+        "first_or_create",
+        "find_or_create",
+        "get_or_create",
+        ".put(",
+        ".add(",
+        ".set(",
+        "setitem",
+        "->save",
+        ".build",
+        "update_or_create",
+        "params.permit",
+        ".post(",
+        ".patch(",
+        "bulk_create",
+        ".push",
+        ".remove(",
+        "validate(",
+        ".store(",
+        ".merge(",
+        "on conflict",
+        ".put",
+    ];
+    let assigns = lower.split_once('=').is_some_and(|(left, right)| {
+        !right.starts_with(['=', '>', '~'])
+            && !left.ends_with(['!', '<', '>', '=', ':'])
+            && left.contains(['.', '>', '['])
+    });
+    let writes = assigns || WRITES.iter().any(|mark| lower.contains(mark));
+    Some(if writes {
+        SiteRole::Write
+    } else {
+        SiteRole::Read
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanism::Kind;
+
+    #[test]
+    fn whole_names_are_uses_and_their_lines_tell_the_role() {
+        let mut candidate = Candidate::new(Kind::OrmModel, "user_setting", "");
+        candidate.terms = vec!["UserSetting".into(), "user_settings".into()];
+        let terms = Terms::new(&[candidate]);
+        let source = b"import UserSetting\nUserSetting.create(x)\nMyUserSetting.create(x)\n// UserSetting\nselect theme from user_settings\nuser_settings.theme = 1\n";
+        assert_eq!(
+            terms.uses(source),
+            [
+                (0, 2, SiteRole::Write),
+                (0, 5, SiteRole::Read),
+                (0, 6, SiteRole::Write)
+            ]
+        );
+    }
+}
