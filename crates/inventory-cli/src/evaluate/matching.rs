@@ -117,16 +117,14 @@ fn closeness(label: &Label, mechanism: &Mechanism) -> u32 {
     let own_files: Vec<&str> = label.sites().map(|site| site.path.as_str()).collect();
     let declaration = mechanism.sites.first();
     let in_own_files = declaration.is_some_and(|site| own_files.contains(&site.path.as_str()));
-    let names = mechanism
-        .names
-        .iter()
-        .chain(mechanism.fields.iter().map(|field| &field.name));
+    let names = mechanism.names.iter().map(|name| (name, 3));
+    let names = names.chain(mechanism.fields.iter().map(|field| (&field.name, 5)));
     let mut shared = 0;
-    for name in names {
+    for (name, worth) in names {
         let name = normal(name);
         let known = label.names.iter().any(|it| normal(it) == name);
         if known && (in_own_files || !WEAK.contains(&name.as_str())) {
-            shared += 4;
+            shared += worth;
         }
     }
     let declared = mechanism

@@ -390,7 +390,7 @@ mod tests {
             lexicon
                 .field_veto(&words("twitter_access_token"))
                 .map(|it| it.0),
-            Some("auth")
+            Some("secret")
         );
         assert!(lexicon.is_person(&words("Users")));
         assert!(lexicon.is_owner_key(&words("user_id"), &[]));

@@ -81,6 +81,9 @@ pub fn singular(word: &str) -> String {
             format!("{stem}y")
         };
     }
+    if word == "statuses" {
+        return "status".to_owned();
+    }
     for ending in ["ches", "shes", "sses", "xes", "zes"] {
         if word.ends_with(ending) {
             return word.get(..word.len() - 2).unwrap_or(word).to_owned();

@@ -170,6 +170,7 @@ pub(super) fn meaning(name: &str, least: Weight) -> Result<Option<Meaning<'stati
     let identifier = words(name);
     let found = lexicon.field(&identifier, least);
     match (found, lexicon.field_veto(&identifier)) {
+        (_, Some(("secret", _))) => Err("secret"),
         (Some(found), Some((reason, length)))
             if length >= found.length && !(found.weight == Weight::Strong && found.length > 1) =>
         {

@@ -228,11 +228,17 @@ fn judge_key(
             ));
         }
     }
-    let personal = uses.iter().any(|used| used.key.personal);
+    let home = identifier.iter().any(|it| it == "home")
+        && identifier
+            .iter()
+            .any(|it| matches!(it.as_str(), "timeline" | "feed" | "stream"));
+    let personal = uses
+        .iter()
+        .any(|used| used.key.personal || (home && used.key.has_hole));
     match candidate.kind {
         Kind::BrowserStorage | Kind::DeviceStorage => {
             candidate.owner = Owner::Device;
-            candidate.because(45, "the browser or device belongs to one person");
+            candidate.because(50, "the browser or device belongs to one person");
         }
         Kind::InMemorySession => {
             candidate.owner = Owner::Session;
@@ -255,6 +261,18 @@ fn judge_key(
                 .is_some_and(|it| it < DAY);
             if short {
                 return Err(Some(candidate.excluded("cache: it lives less than a day")));
+            }
+            let cached = accesses().all(|access| access.rule == "server.cache");
+            let computed = redis_purpose(identifier).is_some_and(|it| {
+                it.1 != Inference::Explicit && it.0 != "behavior.history"
+                    || identifier.iter().any(|word| {
+                        matches!(word.as_str(), "insight" | "review" | "wrapped" | "summary")
+                    })
+            });
+            if cached && !computed {
+                return Err(Some(candidate.excluded(
+                    "cache: a framework's cache of something kept elsewhere",
+                )));
             }
             if meaning.is_none() && redis_purpose(identifier).is_none() {
                 return Err(Some(

@@ -39,6 +39,7 @@ pub(crate) fn link(files: &[(String, FileFacts)]) -> Linked {
     excluded.extend(not_logic);
     candidates.extend(keyed);
     candidates.extend(logic);
+    absorb_keys(&mut candidates);
     merge_copies(&mut candidates);
     merge_same_identity(&mut candidates);
     let persons: BTreeSet<String> = tables
@@ -114,6 +115,45 @@ fn merge_copies(candidates: &mut Vec<Candidate>) {
     candidates.retain(|_| {
         index += 1;
         !gone.contains(&(index - 1))
+    });
+}
+
+/// Keys that a class of the same kind builds are that class's, not stores of their own.
+fn absorb_keys(candidates: &mut Vec<Candidate>) {
+    let spans: Vec<(usize, Place)> = candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.kind == Kind::Redis)
+        .filter_map(|(index, it)| Some((index, it.places.first()?.clone())))
+        .filter(|(_, place)| place.end_line.is_some())
+        .collect();
+    let mut absorbed: Vec<(usize, usize)> = Vec::new();
+    for (index, candidate) in candidates.iter().enumerate() {
+        let Some(place) = candidate.places.first().filter(|it| it.end_line.is_none()) else {
+            continue;
+        };
+        let home = spans.iter().find(|(_, span)| {
+            candidate.kind == Kind::Redis
+                && span.path == place.path
+                && (span.line..=span.end_line.unwrap_or(span.line)).contains(&place.line)
+        });
+        absorbed.extend(home.map(|(home, _)| (index, *home)));
+    }
+    for (from, to) in &absorbed {
+        let Some(copy) = candidates.get(*from).cloned() else {
+            continue;
+        };
+        if let Some(target) = candidates.get_mut(*to) {
+            target.places.extend(copy.places);
+            for name in &copy.names {
+                target.named(name);
+            }
+        }
+    }
+    let mut index = 0;
+    candidates.retain(|_| {
+        index += 1;
+        !absorbed.iter().any(|(from, _)| *from == index - 1)
     });
 }
 

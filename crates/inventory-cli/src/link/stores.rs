@@ -19,6 +19,8 @@ use crate::{
 struct Group {
     fields: Vec<FieldDraft>,
     strong: bool,
+    /// A field's whole name is a phrase of the vocabulary.
+    exact: bool,
     implicit: bool,
     rules: bool,
     low: bool,
@@ -52,7 +54,9 @@ fn of_table(
         (_, None) => None,
         (None, Some((reason, _))) => Some(reason),
         (Some((_, length)), Some((reason, veto_length))) => {
-            let wins = if reason == "content" {
+            let yields =
+                reason == "content" && purpose.is_some_and(|(store, _)| store.strength > 12);
+            let wins = if yields {
                 veto_length > length
             } else {
                 veto_length >= length
@@ -66,9 +70,6 @@ fn of_table(
         {
             excluded.push(no_owner(table, store));
         }
-        if !table.members.is_empty() {
-            members_only(table, Owner::ManyRows, found);
-        }
         return;
     };
     if owner == Owner::Person {
@@ -79,7 +80,16 @@ fn of_table(
         }
         excluded.push(blank(table, "").excluded(format!("{reason}: the name says so")));
     } else if let Some((store, length)) = purpose {
-        if store.split {
+        if store.split
+            && owner == Owner::ManyRows
+            && !key_value(table)
+            && !names_settings(&identifier)
+        {
+            excluded.push(
+                blank(table, "")
+                    .excluded("configuration: many rows of a person are things they set up"),
+            );
+        } else if store.split {
             split(table, people, owner, Some(store), found);
         } else {
             whole(table, people, owner, store, length, found);
@@ -87,6 +97,25 @@ fn of_table(
     } else {
         split(table, people, owner, None, found);
     }
+}
+
+/// Words that mean preferences, not just any configuration.
+fn names_settings(identifier: &[String]) -> bool {
+    identifier.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "preference"
+                | "pref"
+                | "setting"
+                | "user"
+                | "personalization"
+                | "appearance"
+                | "display"
+                | "notification"
+                | "member"
+                | "profile"
+        )
+    })
 }
 
 fn no_owner(table: &Table, store: &StoreWord) -> Excluded {
@@ -338,6 +367,12 @@ fn split(
             continue;
         };
         let dimension = found_meaning.dimension;
+        if store.is_none()
+            && owner == Owner::ManyRows
+            && !PERSONAL_IN_CONTENT.contains(&dimension.purpose.as_str())
+        {
+            continue;
+        }
         if owner == Owner::Person && is_identity_like(&column.name) {
             continue;
         }
@@ -346,9 +381,10 @@ fn split(
         let purpose = if alone {
             column.name.clone()
         } else {
-            dimension.purpose.clone()
+            purpose_of(&column.name, &dimension.purpose)
         };
         let group = groups.entry(purpose).or_default();
+        group.exact |= words(&column.name).len() == found_meaning.length;
         group.strong |= found_meaning.weight == Weight::Strong;
         group.implicit |= dimension.inference == Inference::Implicit;
         group.rules |= dimension.inference == Inference::Rules;
@@ -431,7 +467,10 @@ fn group_candidate(
     } else if group.strong {
         candidate.because(22, "a field says beyond doubt what it is for");
     } else {
-        candidate.because(8, "a field is usually a preference in a person's store");
+        candidate.because(10, "a field is usually a preference in a person's store");
+        if group.exact {
+            candidate.because(6, "its whole name is a phrase of the vocabulary");
+        }
     }
     let count = i32::try_from(group.fields.len()).unwrap_or(9);
     candidate.because((2 * count).min(8), format!("{count} fields mean something"));
@@ -489,6 +528,99 @@ fn focus(
             candidate.terms.push(field.name.clone());
         }
     }
+}
+
+/// What a table of content may still know of the person: behaviour, not the content's own settings.
+const PERSONAL_IN_CONTENT: &[&str] = &[
+    "history",
+    "feedback",
+    "media",
+    "segments",
+    "memory",
+    "goals",
+    "expertise",
+    "reading",
+    "content_filter",
+];
+
+/// Whether something is shown is a purpose of its own, whatever is shown.
+fn purpose_of(name: &str, purpose: &str) -> String {
+    let hides = words(name)
+        .first()
+        .is_some_and(|word| matches!(word.as_str(), "hide" | "show" | "display"));
+    let inner = matches!(
+        purpose,
+        "history" | "feedback" | "media" | "list" | "appearance" | "goals" | "interests"
+    );
+    if hides && inner {
+        "visibility".to_owned()
+    } else {
+        purpose.to_owned()
+    }
+}
+
+/// Members that share a first noun and would fall apart belong to the feature of that name.
+fn families(members: &[(String, u32)]) -> BTreeMap<String, String> {
+    const GENERIC: &[&str] = &[
+        "show",
+        "hide",
+        "is",
+        "enable",
+        "default",
+        "send",
+        "mark",
+        "view",
+        "last",
+        "max",
+        "use",
+        "auto",
+        "allow",
+        "email",
+        "user",
+        "app",
+        "font",
+        "ui",
+        "dark",
+        "has",
+        "disable",
+        "receive",
+        "notify",
+        "custom",
+        "my",
+        "keep",
+        "twitter",
+        "update",
+        "display",
+        "notification",
+        "preferred",
+        "current",
+        "previous",
+        "fix",
+        "old",
+        "new",
+    ];
+    let mut by_noun: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+    for (name, _) in members {
+        let parts = words(name);
+        if let Some(first) = parts
+            .first()
+            .filter(|it| parts.len() > 1 && !GENERIC.contains(&it.as_str()))
+        {
+            by_noun.entry(first.clone()).or_default().push(name);
+        }
+    }
+    let mut families = BTreeMap::new();
+    for (noun, names) in by_noun {
+        let purposes: std::collections::BTreeSet<&str> = names
+            .iter()
+            .filter_map(|name| meaning(name, Weight::Loose).ok().flatten())
+            .map(|it| it.dimension.purpose.as_str())
+            .collect();
+        if names.len() >= 2 && purposes.len() >= 2 {
+            families.extend(names.into_iter().map(|name| (name.clone(), noun.clone())));
+        }
+    }
+    families
 }
 
 /// A name that means the same wherever it stands.
@@ -554,6 +686,7 @@ fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidate>) {
         } else {
             Weight::Owned
         };
+        let families = families(&placed.members);
         let mut groups: BTreeMap<String, Group> = BTreeMap::new();
         for (name, line) in &placed.members {
             let Ok(found_meaning) = meaning(name, least) else {
@@ -562,10 +695,12 @@ fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidate>) {
             if found_meaning.is_none() && !settings {
                 continue;
             }
-            let purpose = found_meaning
-                .as_ref()
-                .map_or("general", |it| it.dimension.purpose.as_str());
-            let group = groups.entry(purpose.to_owned()).or_default();
+            let purpose = found_meaning.as_ref().map_or_else(
+                || "general".to_owned(),
+                |it| purpose_of(name, &it.dimension.purpose),
+            );
+            let purpose = families.get(name).cloned().unwrap_or(purpose);
+            let group = groups.entry(purpose).or_default();
             if let Some(found_meaning) = &found_meaning {
                 group.strong |= found_meaning.weight == Weight::Strong;
                 group.implicit |= found_meaning.dimension.inference == Inference::Implicit;

@@ -15,6 +15,8 @@ use crate::{
 pub(crate) struct PlacedColumn {
     pub(crate) column: Column,
     pub(crate) path: String,
+    /// Known from a migration only.
+    pub(crate) migrated: bool,
 }
 
 /// Members of a structured column.
@@ -69,7 +71,7 @@ impl Table {
             .map_or(self.key.as_str(), String::as_str)
     }
 
-    fn add_column(&mut self, column: &Column, path: &str) {
+    fn add_column(&mut self, column: &Column, path: &str, migrated: bool) {
         let wanted = canonical(&column.name);
         match self
             .columns
@@ -77,6 +79,11 @@ impl Table {
             .find(|it| canonical(&it.column.name) == wanted)
         {
             Some(known) => {
+                if known.migrated && !migrated {
+                    known.migrated = false;
+                    path.clone_into(&mut known.path);
+                    known.column.line = column.line;
+                }
                 let known = &mut known.column;
                 known.type_ = known.type_.take().or_else(|| column.type_.clone());
                 known.default = known.default.take().or_else(|| column.default.clone());
@@ -89,6 +96,7 @@ impl Table {
             None => self.columns.push(PlacedColumn {
                 column: column.clone(),
                 path: path.to_owned(),
+                migrated,
             }),
         }
     }
@@ -98,7 +106,14 @@ impl Table {
 pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let aliases = aliases(files);
+    let dumps = schema_dumps(files);
     for (path, facts) in files {
+        // A dumped schema is the sum of its migrations, without what they dropped again.
+        let superseded = is_rails_migration(path)
+            && dumps.iter().any(|folder| path.starts_with(folder.as_str()));
+        if superseded {
+            continue;
+        }
         for store in &facts.stores {
             add(&mut tables, &aliases, path, store);
         }
@@ -119,6 +134,7 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
         }
     }
     inherit(&mut tables);
+    drop_collections(&mut tables);
     mark_people(&mut tables);
     for table in tables.values_mut() {
         table
@@ -129,6 +145,23 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
             .dedup_by(|one, other| one.path == other.path && one.line == other.line);
     }
     tables
+}
+
+/// Folders with a dumped schema that declares tables.
+fn schema_dumps(files: &[(String, FileFacts)]) -> Vec<String> {
+    files
+        .iter()
+        .filter(|(_, facts)| facts.stores.len() > 1)
+        .filter_map(|(path, _)| {
+            path.strip_suffix("structure.sql")
+                .or_else(|| path.strip_suffix("schema.rb"))
+        })
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+fn is_rails_migration(path: &str) -> bool {
+    path.contains("migrate/") && path.ends_with(".rb")
 }
 
 /// Models first, then creating statements, then changes.
@@ -204,7 +237,7 @@ fn add(
         .bases
         .extend(store.bases.iter().map(|base| last_segment(base).to_owned()));
     for column in &store.columns {
-        table.add_column(column, path);
+        table.add_column(column, path, store.migration);
     }
     let role = match (store.change, store.migration && store.class.is_none()) {
         (TableChange::Create, _) => SiteRole::Declare,
@@ -319,7 +352,7 @@ fn inherit(tables: &mut BTreeMap<String, Table>) {
                 if let Some(columns) = snapshot.get(&base) {
                     bases.insert(base);
                     for placed in columns {
-                        table.add_column(&placed.column, &placed.path);
+                        table.add_column(&placed.column, &placed.path, placed.migrated);
                     }
                 }
             }
@@ -331,6 +364,24 @@ fn inherit(tables: &mut BTreeMap<String, Table>) {
                 table.is_base = true;
             }
         }
+    }
+}
+
+/// Lists of other models are the other side of an edge, not columns.
+fn drop_collections(tables: &mut BTreeMap<String, Table>) {
+    let keys: BTreeSet<String> = tables.keys().cloned().collect();
+    for table in tables.values_mut() {
+        table.columns.retain(|placed| {
+            let Some(type_) = placed.column.type_.as_deref() else {
+                return true;
+            };
+            let inner = type_.strip_suffix("[]").or_else(|| {
+                type_
+                    .rsplit_once('<')
+                    .map(|(_, inner)| inner.trim_end_matches(['>', '?']))
+            });
+            !inner.is_some_and(|inner| keys.contains(&tidy(&canonical(inner))))
+        });
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn apply(
                 name: class.name.clone(),
                 names: Vec::new(),
                 personal: lines_mention_person(context.source, class.line, class.end_line),
-                substantial: class.end_line > class.line + 6,
+                substantial: class.end_line > class.line + 3,
                 line: class.line,
                 end_line: class.end_line,
             });

@@ -184,6 +184,17 @@ fn read_attribute(attribute: &Attribute, column: &mut Column) {
     };
     match name.as_str() {
         "id" | "unique" | "onetoone" | "key" | "primarykey" => column.unique = true,
+        "relation" => {
+            if let Some(Expression::List(keys)) = attribute
+                .arguments
+                .iter()
+                .find(|it| it.name.as_deref() == Some("fields"))
+                .map(|it| &it.value)
+                && let Some(key) = keys.first().and_then(Expression::path)
+            {
+                key.clone_into(&mut column.name);
+            }
+        }
         "default" => {
             column.default = attribute
                 .arguments

@@ -56,6 +56,9 @@ impl Reader<'_> {
                 class.bases.extend(base_names(self.text(child)));
             }
         }
+        if let Some(bases) = Self::field(node, &["superclasses"]) {
+            class.bases.extend(base_names(self.text(bases)));
+        }
         class.attributes = self.attributes_around(node);
         self.collect_fields(cursor, &mut class, 0);
         Some(class)

@@ -136,6 +136,10 @@ fn column(node: Node<'_>, source: &[u8], offset: u32) -> Option<Column> {
         line: line_of(node) + offset,
         ..Column::default()
     };
+    if column.type_.is_none() {
+        let second = text(node, source).split_whitespace().nth(1);
+        column.type_ = second.map(|it| it.trim_end_matches(',').to_owned());
+    }
     let mut after_default = false;
     let mut after_references = false;
     for child in named_children(node) {
