@@ -1,6 +1,7 @@
 //! Renderers: a [`Report`] in, text out. One file or folder per format; none of them looks at the scanned
 //! tree, and none trusts what a scanned file says.
 
+mod html;
 mod json;
 mod markdown;
 mod sarif;
@@ -37,6 +38,8 @@ pub enum OutputFormat {
     Markdown,
     /// SARIF 2.1.0, for code hosts and editors
     Sarif,
+    /// One file to open in a browser: matrices, graph, every mechanism
+    Html,
 }
 
 /// A report and what it means together.
@@ -57,6 +60,7 @@ pub fn render(format: OutputFormat, report: &Report, paint: Paint) -> Result<Str
         OutputFormat::Terminal => Ok(terminal::render(&view, paint)),
         OutputFormat::Json => json::render(report, analysis),
         OutputFormat::Markdown => Ok(markdown::render(&view)),
+        OutputFormat::Html => Ok(html::render(view)),
         OutputFormat::Sarif => sarif::render(report, |_| sarif::Mark::NOTE),
     }
 }

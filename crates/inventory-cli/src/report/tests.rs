@@ -143,6 +143,73 @@ fn the_published_schema_is_that_of_the_types() {
 }
 
 #[test]
+fn html_of_a_product() {
+    let text = rendered(OutputFormat::Html, &fixture::product());
+    let (_, main) = text.split_once("<main").expect("there is a main part");
+    let (main, _) = main.split_once("</main>").expect("it ends");
+    insta::assert_snapshot!(main.replace("><", ">\n<"));
+}
+
+#[test]
+fn html_runs_its_own_script_only() {
+    let text = rendered(OutputFormat::Html, &fixture::hostile());
+    assert!(text.contains("alert"), "the hostile text is shown");
+    assert_eq!(text.matches("<script").count(), 1);
+    assert_eq!(text.matches("</script").count(), 1);
+    for harm in [
+        "<img",
+        "\u{1b}",
+        "\u{202e}",
+        "unsafe-inline",
+        " style=",
+        " onerror=\"",
+        "javascript:1\"",
+    ] {
+        assert!(!text.contains(harm), "{harm}");
+    }
+}
+
+#[test]
+fn html_names_the_hashes_of_its_style_and_script() {
+    let text = rendered(OutputFormat::Html, &fixture::product());
+    for element in ["style", "script"] {
+        let (_, rest) = text
+            .split_once(&format!("<{element}>"))
+            .expect("it is there");
+        let (body, _) = rest.split_once(&format!("</{element}>")).expect("it ends");
+        let hash = data_encoding::BASE64.encode(&<sha2::Sha256 as sha2::Digest>::digest(body));
+        assert!(
+            text.contains(&format!("{element}-src &#39;sha256-{hash}&#39;"))
+                || text.contains(&format!("{element}-src 'sha256-{hash}'")),
+            "{element}"
+        );
+    }
+}
+
+#[test]
+fn html_loads_nothing_and_every_link_has_its_target() {
+    let text = rendered(OutputFormat::Html, &fixture::many(60));
+    for load in ["http://", "https://", "src=", "@import", "url("] {
+        assert!(!text.contains(load), "{load}");
+    }
+    let ids: std::collections::BTreeSet<&str> = attribute_values(&text, " id=\"").collect();
+    assert_eq!(
+        ids.len(),
+        attribute_values(&text, " id=\"").count(),
+        "ids are unique"
+    );
+    for link in attribute_values(&text, " href=\"#") {
+        assert!(ids.contains(link), "{link}");
+    }
+}
+
+fn attribute_values<'a>(text: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(start)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+}
+
+#[test]
 fn sarif_of_a_product() {
     insta::assert_snapshot!(rendered(OutputFormat::Sarif, &fixture::product()));
 }

@@ -1,8 +1,8 @@
 //! The words of the report formats: names of kinds, formats, logic; and text made safe to show.
 
 use crate::{
-    analysis::Met,
-    mechanism::{Format, Inference, Kind, Mechanism, Reason, Richness, SiteRole},
+    analysis::{Met, Usage},
+    mechanism::{Format, Inference, Kind, Mechanism, Owner, Reason, Relation, Richness, SiteRole},
 };
 
 /// A kind of store, for people.
@@ -83,6 +83,18 @@ pub(crate) fn richness(richness: Richness) -> &'static str {
     }
 }
 
+/// How data is tied to one person, for people.
+pub(crate) fn owner(owner: Owner) -> &'static str {
+    match owner {
+        Owner::Person => "columns of the user",
+        Owner::OneRow => "one row per user",
+        Owner::ManyRows => "many rows per user",
+        Owner::Device => "the user's device",
+        Owner::Key => "the user's id in the key",
+        Owner::Session => "the user's session",
+    }
+}
+
 /// A role of a site, for people.
 pub(crate) fn role(role: SiteRole) -> &'static str {
     match role {
@@ -90,6 +102,25 @@ pub(crate) fn role(role: SiteRole) -> &'static str {
         SiteRole::Write => "written",
         SiteRole::Read => "read",
         SiteRole::Migrate => "migrated",
+    }
+}
+
+/// A relation, for people.
+pub(crate) fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Silo => "silo of the same understanding",
+        Relation::Copy => "copy",
+        Relation::SameStore => "same store",
+    }
+}
+
+/// What is done with a mechanism, for people.
+pub(crate) fn usage(usage: Usage) -> &'static str {
+    match usage {
+        Usage::ReadWrite => "read and written",
+        Usage::Read => "read, no writer seen",
+        Usage::Write => "written, no reader seen",
+        Usage::Declared => "declared, no use seen",
     }
 }
 
