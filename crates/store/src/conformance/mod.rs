@@ -18,6 +18,9 @@ pub mod keys;
 pub mod log;
 pub mod models;
 pub mod node_governance;
+pub mod node_quarantines;
+pub mod node_sharing;
+pub mod node_units;
 pub mod node_writes;
 pub mod quarantines;
 pub mod retractions;
@@ -57,17 +60,19 @@ macro_rules! store_conformance {
                 a_write_refolds_an_older_model, a_retraction_is_as_if_never_written,
                 undoing_is_as_if_never_retracted, an_undone_job_starts_anew,
                 rows_after_a_retraction_are_live, a_retraction_without_conditions_is_refused,
-                what_a_quarantine_held_becomes_live, retraction_and_quarantine_commute,
                 another_node_sees_governance_at_its_next_write, a_job_is_resumed;
-            node_writes: an_observation_is_recorded_and_read, the_same_again_is_a_duplicate,
-                another_payload_is_a_conflict, duplicates_within_one_group_are_seen,
-                repetition_collapses, a_retracted_unit_is_held_by_the_rest,
-                units_of_many_dead_rows_are_resolved, a_full_set_refuses_members,
-                a_full_set_takes_duplicates_and_known_members, a_stale_cache_refuses_nothing,
-                many_writers_lose_nothing, two_nodes_do_not_lose_updates,
+            node_quarantines: what_a_quarantine_held_becomes_live,
+                retraction_and_quarantine_commute;
+            node_sharing: many_writers_lose_nothing, two_nodes_do_not_lose_updates,
                 a_poisoned_write_fails_alone, a_token_of_another_node_sees_its_write,
                 foreign_tokens_are_refused, a_tiny_cache_serves_the_same,
-                a_corrupt_model_is_named_and_mended, close_finishes_what_was_taken;
+                a_stale_cache_refuses_nothing, a_corrupt_model_is_named_and_mended,
+                close_finishes_what_was_taken;
+            node_units: repetition_collapses, a_retracted_unit_is_held_by_the_rest,
+                units_of_many_dead_rows_are_resolved;
+            node_writes: an_observation_is_recorded_and_read, the_same_again_is_a_duplicate,
+                another_payload_is_a_conflict, duplicates_within_one_group_are_seen,
+                a_full_set_refuses_members, a_full_set_takes_duplicates_and_known_members;
             quarantines: lifting_happens_once, held_rows_follow_their_quarantine,
                 held_users_stay_listed;
             retractions: they_come_back_equal_and_inactive, covered_users_meet_every_condition;

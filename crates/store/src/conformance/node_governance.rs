@@ -11,11 +11,11 @@ use super::{
     Verdict,
     exact::exact,
     node_writes::record,
-    samples::{Sample, SetClock, TENANT, at, expanded, node, schema_text, shortened, user},
+    samples::{Sample, SetClock, TENANT, at, node, schema_text, shortened, user},
 };
 use crate::{
     BoxError, Outcome,
-    contract::{JobId, JobKind, JobStatus, RetractionId, Store},
+    contract::{JobId, JobStatus, RetractionId, Store},
     node::{Node, RetractionRefusal, SchemaChange, SchemaRefusal},
 };
 
@@ -225,69 +225,6 @@ pub async fn a_retraction_without_conditions_is_refused(store: &Arc<dyn Store>) 
     Ok(())
 }
 
-/// Logged meanwhile, and not folded.
-pub async fn what_a_quarantine_held_becomes_live(store: &Arc<dyn Store>) -> Verdict {
-    let node = node(store, &Arc::default()).await?;
-    let chat = FeatureName::new("chat")?;
-    let id = node.quarantine(TENANT, &chat).await?;
-    assert_eq!(node.quarantine(TENANT, &chat).await?, id);
-    let docs = shortened("ada", "docs").with("feature", "docs");
-    let answer = record(&node, &[shortened("ada", "1"), docs, expanded("eve", "1")]).await?;
-    let live = Outcome::Recorded { collapsed: false };
-    assert_eq!(
-        answer.outcomes,
-        [Outcome::Quarantined, live, Outcome::Quarantined]
-    );
-    exact(store, &node, &user("ada")?).await?;
-    assert_eq!(
-        node.view(TENANT, &user("eve")?, None)
-            .await?
-            .model
-            .keys()
-            .count(),
-        0
-    );
-    let job = node.lift_quarantine(TENANT, &chat).await?.ok_or("no job")?;
-    let kind = node.job(TENANT, job).await?.map(|job| job.kind);
-    assert_eq!(kind, Some(JobKind::Lift(id)));
-    assert_eq!(node.run_job(TENANT, job).await?, Some(JobStatus::Done));
-    exact(store, &node, &user("ada")?).await?;
-    exact(store, &node, &user("eve")?).await?;
-    assert_eq!(
-        node.view(TENANT, &user("eve")?, None)
-            .await?
-            .model
-            .keys()
-            .count(),
-        1
-    );
-    assert_eq!(node.lift_quarantine(TENANT, &chat).await?, None);
-    Ok(())
-}
-
-/// Whichever ends first.
-pub async fn retraction_and_quarantine_commute(store: &Arc<dyn Store>) -> Verdict {
-    let node = node(store, &Arc::default()).await?;
-    let chat = FeatureName::new("chat")?;
-    let mut bytes = Vec::new();
-    for (name, lift_first) in [("ada", true), ("bob", false)] {
-        let release = format!("bad for {name}");
-        node.quarantine(TENANT, &chat).await?;
-        let bad = shortened(name, "bad").with("release", release.as_str());
-        record(&node, &[bad, shortened(name, "1"), expanded(name, "2")]).await?;
-        if lift_first {
-            lift(&node, &chat).await?;
-            retract_release(&node, &release).await?;
-        } else {
-            retract_release(&node, &release).await?;
-            lift(&node, &chat).await?;
-        }
-        bytes.push(exact(store, &node, &user(name)?).await?);
-    }
-    assert_eq!(bytes[0], bytes[1]);
-    Ok(())
-}
-
 /// Without being told.
 pub async fn another_node_sees_governance_at_its_next_write(store: &Arc<dyn Store>) -> Verdict {
     let clock: Arc<SetClock> = Arc::default();
@@ -332,15 +269,6 @@ pub(super) async fn retract_release(
     let (id, job) = node.retract(TENANT, of_release(release)?).await?;
     assert_eq!(node.run_job(TENANT, job).await?, Some(JobStatus::Done));
     Ok((id, job))
-}
-
-async fn lift(node: &Node, feature: &FeatureName) -> Verdict {
-    let job = node
-        .lift_quarantine(TENANT, feature)
-        .await?
-        .ok_or("no job")?;
-    assert_eq!(node.run_job(TENANT, job).await?, Some(JobStatus::Done));
-    Ok(())
 }
 
 fn of_release(release: &str) -> Result<Predicate, BoxError> {
