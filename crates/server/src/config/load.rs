@@ -48,3 +48,126 @@ pub fn load(source: Source) -> Result<Settings, ConfigError> {
     }
     Ok(builder.build()?.try_deserialize()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{error::Error, path::Path};
+
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    fn example() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("selfmodel.example.toml")
+    }
+
+    fn environment(pairs: &[(&str, &str)]) -> HashMap<String, String> {
+        let pairs = pairs.iter();
+        pairs
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect()
+    }
+
+    fn message(source: Source) -> String {
+        let error = load(source).unwrap_err();
+        error.source().unwrap().to_string()
+    }
+
+    #[test]
+    fn the_example_holds_the_defaults() {
+        let source = Source {
+            file: Some(example()),
+            ..Source::default()
+        };
+        let loaded = load(source).unwrap();
+        assert_eq!(format!("{loaded:?}"), format!("{:?}", Settings::default()));
+    }
+
+    #[test]
+    fn the_example_describes_every_key() {
+        let text = std::fs::read_to_string(example()).unwrap();
+        for key in [
+            "admin_key",
+            "listen",
+            "request_timeout",
+            "shutdown_timeout",
+            "url",
+            "cache_bytes",
+            "connections",
+            "file",
+            "filter",
+            "format",
+        ] {
+            let is_set = |line: &str| {
+                let line = line.trim_start_matches("# ");
+                line.split_once(" = ").is_some_and(|(name, _)| name == key)
+            };
+            assert!(text.lines().any(is_set), "{key} is not described");
+        }
+        // What is commented out is valid as well.
+        let file = tempfile::NamedTempFile::with_suffix(".toml").unwrap();
+        let uncommented = text
+            .replace("# admin_key", "admin_key")
+            .replace("# file", "file");
+        std::fs::write(file.path(), uncommented).unwrap();
+        let source = Source {
+            file: Some(file.path().into()),
+            ..Source::default()
+        };
+        assert!(load(source).unwrap().admin_key.is_some());
+    }
+
+    #[test]
+    fn the_environment_overrides_the_file_and_flags_override_both() {
+        let settings = load(Source {
+            file: Some(example()),
+            environment: environment(&[
+                ("SELFMODEL_HTTP__LISTEN", "127.0.0.1:1"),
+                ("SELFMODEL_STORE__CONNECTIONS", "3"),
+                ("SELFMODEL_ADMIN_KEY", "007"),
+                ("SELFMODEL_KEY", "not a setting"),
+                ("PATH", "/bin"),
+            ]),
+            flags: vec![("http.listen", "127.0.0.1:2".into())],
+        })
+        .unwrap();
+        assert_eq!(settings.http.listen.port(), 2);
+        assert_eq!(settings.store.connections, 3);
+        assert_eq!(settings.admin_key.unwrap().expose_secret(), "007");
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_wherever_it_stands() {
+        let file = tempfile::NamedTempFile::with_suffix(".toml").unwrap();
+        std::fs::write(file.path(), "[http]\nlisen = \"127.0.0.1:1\"\n").unwrap();
+        let in_file = message(Source {
+            file: Some(file.path().into()),
+            ..Source::default()
+        });
+        assert!(in_file.contains("lisen"), "{in_file}");
+        let in_environment = message(Source {
+            file: Some(example()),
+            environment: environment(&[("SELFMODEL_HTTP__LISEN", "127.0.0.1:1")]),
+            ..Source::default()
+        });
+        assert!(in_environment.contains("lisen"), "{in_environment}");
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_is_an_error() {
+        for (name, value) in [
+            ("SELFMODEL_HTTP__LISTEN", "nowhere"),
+            ("SELFMODEL_HTTP__REQUEST_TIMEOUT", "30"),
+            ("SELFMODEL_STORE__URL", "mysql://localhost"),
+            ("SELFMODEL_STORE__CONNECTIONS", "many"),
+            ("SELFMODEL_LOG__FORMAT", "xml"),
+        ] {
+            let source = Source {
+                file: Some(example()),
+                environment: environment(&[(name, value)]),
+                ..Source::default()
+            };
+            assert!(load(source).is_err(), "{name}={value}");
+        }
+    }
+}

@@ -56,9 +56,10 @@ pub(super) struct Import {
 
 const EXAMPLES: &str = "\
 Examples:
-  selfmodel import commits.csv --mapping import.toml --store sqlite:selfmodel.db --schema schema.toml
+  selfmodel import commits.csv --mapping import.toml \\
+      --store sqlite:selfmodel.db --schema schema.toml
       straight into a new store
-  SELFMODEL_KEY=… selfmodel import events.ndjson --mapping import.toml --url http://127.0.0.1:8080
+  SELFMODEL_KEY=… selfmodel import events.ndjson --mapping import.toml
       through a running server, whose cache then knows of it
 
 A mapping names the columns and says what an observation takes from them:
@@ -76,7 +77,8 @@ A mapping names the columns and says what an observation takes from them:
   action = \"document_written\"
   observed_at = { from = \"date\" }
   observed_at_unit = \"seconds\"     # since 1970; milliseconds; absent for RFC 3339
-  details.length = { from = \"words\", buckets = [{ to = 100, value = \"short\" }, { value = \"long\" }] }
+  details.length = { from = \"words\", buckets = [
+      { to = 100, value = \"short\" }, { value = \"long\" }] }
   details.topics = { from = \"topics\" }
 
 A field takes a constant, { from = \"column\" }, or that with `map` or `buckets` as in a schema.

@@ -218,19 +218,34 @@ fn csv_rows(input: Box<dyn Read + Send>, batcher: &mut Batcher) -> Result<(), En
     let mut record = csv::StringRecord::new();
     let mut before = reader.position().byte();
     loop {
-        let line = reader.position().line();
         let read = reader.read_record(&mut record);
         let bytes = reader.position().byte() - before;
         before = reader.position().byte();
         match read {
             Ok(false) => return Ok(()),
             Ok(true) => {
+                // Blank lines before it are skipped, so that only the record knows its line.
+                let line = record.position().map_or(0, csv::Position::line);
                 let row = fields(&batcher.mapping, &header, &record);
                 batcher.row(line, bytes, &record, row)?;
             }
             Err(error) if error.is_io_error() => return Err(failed(error)),
-            Err(error) => batcher.bad(line, bytes, error.to_string()),
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                batcher.bad(line, bytes, misshapen(&error));
+            }
         }
+    }
+}
+
+/// What is wrong with a record, without the place, which is told apart.
+fn misshapen(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths {
+            expected_len, len, ..
+        } => format!("the row has {len} fields, the header {expected_len}"),
+        csv::ErrorKind::Utf8 { err, .. } => format!("the row is not UTF-8: {err}"),
+        _ => error.to_string(),
     }
 }
 
