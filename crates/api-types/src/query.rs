@@ -3,8 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use selfmodel_core::time::Millis;
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
 
 use crate::{Token, one_or_many};
 
@@ -107,7 +106,6 @@ impl FromStr for Include {
 
 /// One read for many users.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BeliefQuery {
     /// Whose beliefs, 1 to 500 users.
     pub users: Vec<String>,
@@ -116,20 +114,27 @@ pub struct BeliefQuery {
     pub parameters: ReadParameters,
 }
 
-/// By hand, because a flattened struct would let unknown fields pass.
-impl<'de> Deserialize<'de> for BeliefQuery {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = Map::deserialize(deserializer)?;
-        let users = fields
-            .remove("users")
-            .ok_or_else(|| serde::de::Error::missing_field("users"))?;
-        Ok(Self {
-            users: serde_json::from_value(users).map_err(serde::de::Error::custom)?,
-            parameters: serde_json::from_value(Value::Object(fields))
-                .map_err(serde::de::Error::custom)?,
-        })
+/// By hand: generated, it would be one of two that each forbid the fields of the other.
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for BeliefQuery {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        use utoipa::openapi::{ArrayBuilder, RefOr, schema::Schema};
+
+        let mut schema = ReadParameters::schema();
+        if let RefOr::T(Schema::Object(object)) = &mut schema {
+            let users = ArrayBuilder::new()
+                .items(String::schema())
+                .description(Some("Whose beliefs, 1 to 500 users."));
+            object.properties.insert("users".into(), users.into());
+            object.required.push("users".into());
+            object.description = Some("One read for many users.".into());
+        }
+        schema
     }
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for BeliefQuery {}
 
 #[cfg(test)]
 mod tests {
@@ -137,28 +142,30 @@ mod tests {
 
     #[test]
     fn lists_may_be_written_as_one_text() {
-        let text = r#"{"users":["u"],"dimension":"a.b","include":"priors,withheld"}"#;
-        let query: BeliefQuery = serde_json::from_str(text).unwrap();
-        assert_eq!(query.parameters.dimension, ["a.b"]);
+        let text = r#"{"dimension":"a.b","include":"priors,withheld"}"#;
+        let parameters: ReadParameters = serde_json::from_str(text).unwrap();
+        assert_eq!(parameters.dimension, ["a.b"]);
         let include = [Include::Priors, Include::Withheld];
-        assert_eq!(query.parameters.include, include);
-        let again = serde_json::to_string(&query).unwrap();
+        assert_eq!(parameters.include, include);
+        let query = BeliefQuery {
+            users: vec!["u".to_owned()],
+            parameters,
+        };
         assert_eq!(
-            again,
+            serde_json::to_string(&query).unwrap(),
             r#"{"users":["u"],"dimension":["a.b"],"include":["priors","withheld"]}"#
         );
-        assert_eq!(serde_json::from_str::<BeliefQuery>(&again).unwrap(), query);
     }
 
     #[test]
     fn unknown_parameters_and_words_are_refused() {
         for text in [
-            r#"{"users":["u"],"min_confidense":0.7}"#,
-            r#"{"users":["u"],"include":["everything"]}"#,
-            r#"{"users":["u"],"max_age":"30 days"}"#,
-            r#"{"min_confidence":0.7}"#,
+            r#"{"min_confidense":0.7}"#,
+            r#"{"include":["everything"]}"#,
+            r#"{"max_age":"30 days"}"#,
         ] {
-            assert!(serde_json::from_str::<BeliefQuery>(text).is_err(), "{text}");
+            let parsed = serde_json::from_str::<ReadParameters>(text);
+            assert!(parsed.is_err(), "{text}");
         }
     }
 }

@@ -111,10 +111,13 @@ impl Check<'_> {
         text: &str,
         parse: fn(&str) -> Result<T, InvalidName>,
     ) -> Option<T> {
-        let parsed = parse(text);
-        parsed
-            .map_err(|error| self.error(parameter, format!("{} {error}", quoted(text))))
-            .ok()
+        match parse(text) {
+            Ok(name) => Some(name),
+            Err(error) => {
+                self.error(parameter, format!("names {}, which {error}", quoted(text)));
+                None
+            }
+        }
     }
 
     fn context(&mut self, asked: Option<&str>, who: Who<'_>) -> Option<ContextName> {
@@ -131,7 +134,7 @@ impl Check<'_> {
         if !self.schema.contexts.contains_key(&context) {
             let known = self.schema.contexts.keys().map(ContextName::as_str);
             let known = instead(asked, known.chain(["*"]));
-            let detail = format!("the schema declares no context {}{known}", quoted(asked));
+            let detail = format!("names {}, no context of the schema{known}", quoted(asked));
             self.error("context", detail);
         }
         Some(context)
@@ -141,7 +144,8 @@ impl Check<'_> {
         let asked = asked?;
         let asked = asked.strip_suffix(".*").unwrap_or(asked);
         if asked.is_empty() || asked.len() > DimensionName::LIMIT {
-            let detail = "is a dotted prefix of dimensions or a tag, of 1 to 128 bytes".to_owned();
+            let detail =
+                "must be a dotted prefix of dimensions or a tag, of 1 to 128 bytes".to_owned();
             self.error("focus", detail);
         }
         Some(asked.to_owned())
@@ -158,7 +162,7 @@ impl Check<'_> {
             if matching.peek().is_none() {
                 let known = self.schema.dimensions.keys().map(DimensionName::as_str);
                 let known = instead(text, known);
-                let detail = format!("the schema declares no dimension {}{known}", quoted(text));
+                let detail = format!("names {}, no dimension of the schema{known}", quoted(text));
                 self.error("dimension", detail);
             } else {
                 selected.extend(matching.cloned());
@@ -195,7 +199,7 @@ impl Check<'_> {
             if feature.as_str() != USER_FEATURE && !self.schema.features.contains_key(&feature) {
                 let known = self.schema.features.keys().map(FeatureName::as_str);
                 let known = instead(text, known);
-                let detail = format!("the schema declares no feature {}{known}", quoted(text));
+                let detail = format!("names {}, no feature of the schema{known}", quoted(text));
                 self.error("exclude_feature", detail);
             }
             excluded.push(feature);

@@ -139,5 +139,7 @@ async fn the_user_in_the_path_is_checked() {
             .status,
         200
     );
-    chat.get("/v1/users//beliefs").await.problem("not-found");
+    chat.get("/v1/users//beliefs")
+        .await
+        .problem("invalid-parameter");
 }

@@ -1,5 +1,7 @@
 //! The API through its router, on embedded stores, with a clock that stands and seeded ids.
 
+#![expect(clippy::unwrap_used, reason = "what goes wrong ends the test")]
+
 mod bad_input;
 mod batch;
 mod beliefs;

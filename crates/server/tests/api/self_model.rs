@@ -25,9 +25,10 @@ async fn everything_is_organised_by_context() {
         .await
         .body;
     let neutral = model["neutral"].as_array().unwrap().iter();
-    let dimensions: Vec<_> = neutral
+    let mut dimensions: Vec<_> = neutral
         .map(|belief| belief["dimension"].as_str().unwrap())
         .collect();
+    dimensions.sort_unstable();
     assert_eq!(
         dimensions,
         [

@@ -1,5 +1,11 @@
 //! The command as people and scripts call it.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what goes wrong ends the test"
+)]
+
 mod help;
 mod import;
 mod running;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::support::{ADMIN_KEY, Running, command, finished, folder, run};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[test]
 fn the_admin_key_is_printed_at_the_first_start_only() {

@@ -91,7 +91,8 @@ impl Running {
             }
             printed.push(line);
         }
-        panic!("the server ended before it served: {printed:?}");
+        let ended = child.wait();
+        panic!("the server ended before it served: {ended:?} {printed:?}");
     }
 
     /// Sends a signal by its name.

@@ -45,7 +45,7 @@ impl Progress {
 
     /// A batch was recorded.
     pub(super) fn add(&mut self, batch: &Recorded) {
-        self.total.recorded += batch.recorded;
+        self.total.new += batch.new;
         self.total.collapsed += batch.collapsed;
         self.total.duplicates += batch.duplicates;
         self.total.quarantined += batch.quarantined;
@@ -65,13 +65,13 @@ impl Progress {
             output::note(&format!("… and {} more bad lines", self.bad - SHOWN));
         }
         let Recorded {
-            recorded,
+            new,
             collapsed,
             duplicates,
             quarantined,
             ..
         } = &self.total;
-        let mut parts = vec![format!("{recorded} recorded")];
+        let mut parts = vec![format!("{new} recorded")];
         for (count, word) in [
             (*collapsed, "of them collapsed"),
             (*duplicates, "there already"),
@@ -109,7 +109,7 @@ impl Progress {
     )]
     fn rate(&self) -> f64 {
         let total = &self.total;
-        let rows = total.recorded + total.duplicates + total.quarantined + self.bad;
+        let rows = total.new + total.duplicates + total.quarantined + self.bad;
         rows as f64 / self.began.elapsed().as_secs_f64().max(1e-3)
     }
 }

@@ -182,7 +182,9 @@ impl Batcher {
 
     fn bad(&mut self, line: u64, bytes: u64, reason: String) {
         self.batch.bytes += bytes;
-        self.batch.unread.push(BadLine { line, reason });
+        if line >= self.from_line {
+            self.batch.unread.push(BadLine { line, reason });
+        }
     }
 
     fn send(&mut self) -> Result<(), Stopped> {

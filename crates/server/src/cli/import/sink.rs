@@ -13,7 +13,7 @@ use crate::{
     cli::{CliError, target::refused},
     clock::{SystemClock, SystemRandom},
     config::{HttpSettings, StoreSettings, StoreUrl},
-    http::problem::Problem,
+    http::{extract::json, problem::Problem},
     service::observe::{self, Judged, Writer},
     serving,
 };
@@ -30,7 +30,7 @@ pub(super) enum Sink {
 /// What became of a batch.
 #[derive(Debug, Default)]
 pub(super) struct Recorded {
-    pub(super) recorded: u64,
+    pub(super) new: u64,
     pub(super) collapsed: u64,
     pub(super) duplicates: u64,
     pub(super) quarantined: u64,
@@ -112,19 +112,24 @@ async fn into_store(app: &App, items: Vec<Item>) -> Result<Recorded, CliError> {
 
 async fn through_server(client: &Client, items: Vec<Item>) -> Result<Recorded, CliError> {
     let first = items.first().map_or(0, |item| item.line);
-    let lines: Vec<_> = items.iter().map(|item| item.line).collect();
-    let observations = items.into_iter().map(|item| item.observation);
-    let observations = observations
-        .map(serde_json::from_value)
-        .collect::<Result<Vec<Observation>, _>>()
-        .map_err(|error| CliError::failed("cannot write the observations", error))?;
+    let mut recorded = Recorded::default();
+    let mut lines = Vec::with_capacity(items.len());
+    let mut observations = Vec::with_capacity(items.len());
+    for Item { line, observation } in items {
+        match json::part::<Observation>(observation, "") {
+            Ok(observation) => {
+                lines.push(line);
+                observations.push(observation);
+            }
+            Err(problem) => recorded.reject(line, &problem),
+        }
+    }
     let outcome = client.observe_batch(observations).await.map_err(|error| {
         refused(
             &format!("cannot record the rows from line {first} on"),
             error,
         )
     })?;
-    let mut recorded = Recorded::default();
     for (line, result) in lines.into_iter().zip(outcome.results) {
         match result.status {
             OutcomeStatus::Recorded => recorded.add(result.collapsed),
@@ -146,7 +151,7 @@ async fn through_server(client: &Client, items: Vec<Item>) -> Result<Recorded, C
 
 impl Recorded {
     fn add(&mut self, collapsed: bool) {
-        self.recorded += 1;
+        self.new += 1;
         self.collapsed += u64::from(collapsed);
     }
 

@@ -1,7 +1,7 @@
 //! Reading JSON, with the place of what is wrong as a JSON pointer.
 
 use selfmodel_api_types::ProblemError;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
@@ -24,6 +24,17 @@ pub fn parse<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Problem> {
     })?;
     deserializer.end().map_err(|error| malformed(&error))?;
     Ok(value)
+}
+
+/// Reads a `T` from a part of a body that stands at `parent`.
+pub fn part<T: DeserializeOwned>(value: Value, parent: &str) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let error = ProblemError {
+            pointer: format!("{parent}{}", pointer(error.path())),
+            detail: error.inner().to_string(),
+        };
+        Problem::with_errors(ProblemKind::InvalidRequest, [error])
+    })
 }
 
 /// Reads any JSON value in which no object has the same name twice.

@@ -59,35 +59,40 @@ impl From<ServiceError> for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        match &error {
-            StoreError::DiskFull => {
-                log(&error, "the disk of the store is full");
-                Self::new(
-                    ProblemKind::StorageFull,
-                    "the disk of the database is full; nothing of this request was recorded",
-                )
-            }
-            StoreError::ForeignToken | StoreError::UnreachedToken => Self::new(
-                ProblemKind::UnreachableToken,
-                "`at_least` is a token of another store or of a state that was lost; leave it out",
-            ),
-            StoreError::Locked
-            | StoreError::LostRace { .. }
-            | StoreError::Unavailable(_)
-            | StoreError::Closed => {
-                log(&error, "the store is not available");
-                Self::new(
-                    ProblemKind::Unavailable,
-                    "the store is not available at the moment; send it again under the same id",
-                )
-            }
-            _ => {
-                log(&error, "the store failed");
-                Self::new(
-                    ProblemKind::Internal,
-                    "the store failed; the log of the server names the cause under this request id",
-                )
-            }
+        of_store(&error)
+    }
+}
+
+fn of_store(error: &StoreError) -> Problem {
+    match error {
+        StoreError::Shared(error) => of_store(error),
+        StoreError::ForeignToken | StoreError::UnreachedToken => Problem::new(
+            ProblemKind::UnreachableToken,
+            "`at_least` is a token of another store or of a state that was lost; leave it out",
+        ),
+        StoreError::DiskFull => {
+            log(error, "the disk of the store is full");
+            Problem::new(
+                ProblemKind::StorageFull,
+                "the disk of the database is full; nothing of this request was recorded",
+            )
+        }
+        StoreError::Locked
+        | StoreError::LostRace { .. }
+        | StoreError::Unavailable(_)
+        | StoreError::Closed => {
+            log(error, "the store is not available");
+            Problem::new(
+                ProblemKind::Unavailable,
+                "the store is not available at the moment; send it again under the same id",
+            )
+        }
+        _ => {
+            log(error, "the store failed");
+            Problem::new(
+                ProblemKind::Internal,
+                "the store failed; the log of the server names the cause under this request id",
+            )
         }
     }
 }

@@ -74,7 +74,10 @@ pub(super) fn include(reader: &mut crate::http::extract::Reader) -> Vec<Include>
     for word in words {
         match word.trim().parse() {
             Ok(include) => includes.push(include),
-            Err(error) => reader.error("include", &format!("holds {error}")),
+            Err(_) => reader.error(
+                "include",
+                &format!("holds {word:?}, expected priors, withheld or interval"),
+            ),
         }
     }
     includes
@@ -84,7 +87,7 @@ fn length(reader: &mut crate::http::extract::Reader) -> Option<Millis> {
     let text = reader.one("max_age")?;
     let parsed = Millis::parse(&text);
     parsed
-        .map_err(|error| reader.error("max_age", &format!("is wrong: {error}")))
+        .map_err(|error| reader.error("max_age", &format!("is no length of time: {error}")))
         .ok()
 }
 

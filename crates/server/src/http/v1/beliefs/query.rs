@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use selfmodel_api_types::{ProblemError, QUERY_USERS};
+use selfmodel_api_types::{BODY_BYTES, ProblemError, QUERY_USERS, ReadParameters};
 use selfmodel_core::names::UserId;
 use selfmodel_store::contract::Scope;
+use serde_json::Value;
 
 use crate::{
     app::App,
     http::{
-        extract::{Caller, JsonBody, QueryString},
+        extract::{Caller, JsonBytes, QueryString, json},
         problem::{Problem, ProblemKind, wire},
         response::Json,
         v1::read_parameters::{self, Place},
@@ -34,14 +35,19 @@ pub(in crate::http) async fn query(
     caller: Caller,
     State(app): State<Arc<App>>,
     query: QueryString,
-    JsonBody(request): JsonBody<wire::BeliefQuery>,
+    JsonBytes(body): JsonBytes<BODY_BYTES>,
 ) -> Result<Json<wire::ReadResults>, Problem> {
     caller.require(Scope::Read)?;
     query.reader(&[]).finish()?;
-    let users = users(&request.users)?;
+    let mut request = match json::value(&body)? {
+        Value::Object(fields) => fields,
+        other => json::part(other, "")?,
+    };
+    let asked = request.remove("users").unwrap_or(Value::Array(Vec::new()));
+    let users = users(&json::part::<Vec<String>>(asked, "/users")?)?;
+    let parameters: ReadParameters = json::part(Value::Object(request), "")?;
     let governance = app.governance(caller.tenant()).await?;
-    let parameters = &request.parameters;
-    let plan = read_parameters::plan(parameters, &caller, governance.schema(), Place::Body(""))?;
+    let plan = read_parameters::plan(&parameters, &caller, governance.schema(), Place::Body(""))?;
     let at_least = parameters.at_least.as_ref();
     let results = service::read::many(&app, caller.tenant(), &plan, users, at_least).await?;
     Ok(Json::ok(wire::ReadResults { results }))
