@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use crate::{
     check::CheckFormat,
+    diff::DiffFormat,
     mechanism::DEFAULT_CONFIDENCE,
     report::{OutputFormat, Paint},
     scan::ScanOptions,
@@ -51,6 +52,11 @@ pub enum Command {
     Check(CheckArguments),
     /// Measure the scanner against hand-labelled repositories
     Evaluate(EvaluateArguments),
+    /// Compare two JSON reports: what came, went, was migrated or renamed
+    Diff(DiffArguments),
+    /// Draft a schema or bridges for the shared self-model
+    #[command(subcommand)]
+    Draft(DraftCommand),
     /// Print a shell completion script
     Completions {
         /// The shell
@@ -70,6 +76,49 @@ pub struct ScanArguments {
     /// Where the report goes.
     #[command(flatten)]
     pub output: OutputArguments,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// The older report, as printed by `scan --format json`
+    #[arg(value_name = "OLD.json")]
+    pub old: PathBuf,
+    /// The newer report
+    #[arg(value_name = "NEW.json")]
+    pub new: PathBuf,
+    /// Output format
+    #[arg(long, short, value_enum, default_value = "terminal")]
+    pub format: DiffFormat,
+    /// Exit with 1 when more dimensions are held in silos than before
+    #[arg(long)]
+    pub fail_on_growth: bool,
+    /// Where the diff goes.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// What to draft.
+#[derive(Debug, Subcommand)]
+pub enum DraftCommand {
+    /// A schema that unifies what the silos hold, with its questions
+    Schema(DraftArguments),
+    /// A bridge configuration per mechanism; `--output` names a directory
+    Bridges(DraftArguments),
+}
+
+/// Arguments of `draft`.
+#[derive(Debug, Args)]
+pub struct DraftArguments {
+    /// What to scan and how.
+    #[command(flatten)]
+    pub tree: TreeArguments,
+    /// Write here instead of to standard output; files that are there already are kept
+    #[arg(long, short, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// Overwrite files that are there already
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `baseline`.

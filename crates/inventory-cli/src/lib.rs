@@ -14,6 +14,8 @@ pub mod check;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod diff;
+pub mod draft;
 pub mod error;
 pub mod evaluate;
 pub mod exit;

@@ -5,6 +5,8 @@
 //! user models; compounding between features; new features often. With two or three features of simple
 //! needs, application code may be enough.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{Counts, compounding::Opportunity};
@@ -93,13 +95,19 @@ struct Findings {
     features: usize,
     user_models: usize,
     evident: usize,
+    dimensions: usize,
     rich: usize,
 }
 
 pub(super) fn reach(report: &Report, counts: &Counts, compounding: &[Opportunity]) -> Verdict {
-    let evident = compounding
+    let evident: Vec<&Opportunity> = compounding
         .iter()
-        .filter(|opportunity| opportunity.is_evident());
+        .filter(|opportunity| opportunity.is_evident())
+        .collect();
+    let shared: BTreeSet<&str> = evident
+        .iter()
+        .map(|opportunity| opportunity.dimension.as_str())
+        .collect();
     let rich = report
         .mechanisms
         .iter()
@@ -107,7 +115,8 @@ pub(super) fn reach(report: &Report, counts: &Counts, compounding: &[Opportunity
     let findings = Findings {
         features: counts.features,
         user_models: counts.user_models,
-        evident: evident.count(),
+        evident: evident.len(),
+        dimensions: shared.len(),
         rich: rich.count(),
     };
     let (recommendation, because) = decide(counts, &findings);
@@ -185,7 +194,11 @@ fn criteria(found: &Findings) -> Vec<Criterion> {
         criterion(
             "features that need what another captures",
             "at least one case".to_owned(),
-            counted(found.evident, "case"),
+            format!(
+                "{} over {}",
+                counted(found.evident, "case"),
+                counted(found.dimensions, "dimension")
+            ),
             (found.evident > 0).into(),
         ),
         criterion(

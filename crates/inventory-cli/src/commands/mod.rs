@@ -3,6 +3,8 @@
 mod baseline;
 mod check;
 mod completions;
+mod diff;
+mod draft;
 mod evaluate;
 mod scan;
 mod source;
@@ -22,6 +24,8 @@ pub fn run(cli: &Cli) -> Result<Exit, Error> {
         Command::Baseline(arguments) => baseline::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Evaluate(arguments) => evaluate::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Draft(command) => draft::run(command),
         Command::Completions { shell } => completions::run(*shell),
     }
 }

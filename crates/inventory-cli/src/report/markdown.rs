@@ -32,7 +32,11 @@ fn write_report(out: &mut String, view: &View<'_>) -> fmt::Result {
 
 fn header(out: &mut String, view: &View<'_>) -> fmt::Result {
     let counts = &view.analysis.counts;
-    writeln!(out, "# Personalization in {}\n", escape(&view.report.root))?;
+    writeln!(
+        out,
+        "# Personalization in {}\n",
+        escape(&words::tree(&view.report.root))
+    )?;
     writeln!(
         out,
         "**{}** in {}, used by {} ({} siloed). {}, **{} fragmented**: {} % of the silos are extra.\n",
@@ -231,12 +235,10 @@ fn features(out: &mut String, view: &View<'_>) -> fmt::Result {
          |---|---|---:|---:|---:|---:|"
     )?;
     for row in rows {
-        let partners = row.shares_with.iter().map(|partner| escape(partner));
-        let partners: Vec<String> = partners.collect();
         let sharing = if row.is_siloed() {
             "**siloed**".to_owned()
         } else {
-            partners.join(", ")
+            escape(&words::some(&row.shares_with))
         };
         writeln!(
             out,
@@ -273,7 +275,7 @@ fn mechanisms(out: &mut String, view: &View<'_>) -> fmt::Result {
             words::kind(mechanism.kind),
             words::format(mechanism.format),
             words::inferences(mechanism),
-            escape(&mechanism.features.join(", ")),
+            escape(&words::some(&mechanism.features)),
             words::richness(mechanism.richness),
             mechanism.richness_score,
             mechanism.confidence,

@@ -151,6 +151,26 @@ pub(crate) fn sum(total: u32, reasons: &[Reason]) -> String {
     format!("{total} = {}", summands.join(" "))
 }
 
+/// The name of the scanned tree: the last part of its path.
+pub(crate) fn tree(root: &str) -> String {
+    let last = root
+        .trim_end_matches(['/', '\\'])
+        .rsplit(['/', '\\'])
+        .next();
+    printable(last.filter(|last| !last.is_empty()).unwrap_or(root))
+}
+
+/// The first names of many, and how many follow.
+pub(crate) fn some(names: &[String]) -> String {
+    const SHOWN: usize = 6;
+    let shown = names.get(..SHOWN).unwrap_or(names);
+    let text = printable(&shown.join(", "));
+    match names.len() - shown.len() {
+        0 => text,
+        rest => format!("{text} and {rest} more"),
+    }
+}
+
 /// `path:line` of the declaration.
 pub(crate) fn place(mechanism: &Mechanism) -> String {
     mechanism

@@ -5,9 +5,13 @@ use maud::{Markup, html};
 use super::{Page, words};
 use crate::analysis::{Evidence, Opportunity};
 
+/// How many are open to the eye; the rest unfolds.
+const SHOWN: usize = 15;
+
 pub(super) fn section(page: &Page<'_>) -> Markup {
     let found = &page.view.analysis.compounding;
     let (evident, ideas): (Vec<_>, Vec<_>) = found.iter().partition(|one| one.is_evident());
+    let (first, rest) = evident.split_at(evident.len().min(SHOWN));
     html! {
         section #compounding {
             h2 { "Compounding: what one feature captures and another needs" }
@@ -15,7 +19,13 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
                 p.quiet { "No feature was seen to keep or hard-code what another one captures." }
             } @else {
                 p { (words::counted(evident.len(), "connection")) " that only a shared model would make." }
-                (table(page, &evident, "Connections"))
+                (table(page, first, "Connections"))
+                @if !rest.is_empty() {
+                    details {
+                        summary { (words::counted(rest.len(), "more connection")) }
+                        (table(page, rest, "More connections"))
+                    }
+                }
             }
             @if !ideas.is_empty() {
                 details {

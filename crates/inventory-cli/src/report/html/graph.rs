@@ -74,6 +74,8 @@ impl Circle {
     }
 }
 
+/// Above this many chords they are faint.
+const MANY_CHORDS: usize = 80;
 /// Up to this many labels have room to lie flat.
 const MOST_FLAT_LABELS: usize = 14;
 /// Labels are cut after this many characters; the whole name is in the title.
@@ -156,7 +158,7 @@ fn line_sample(tie: Tie) -> Markup {
 
 fn drawing(page: &Page<'_>, chords: &Chords<'_>) -> Markup {
     let circle = Circle::of(page.columns.len());
-    let many = page.columns.len() > super::matrix::MANY_COLUMNS;
+    let many = chords.len() > MANY_CHORDS;
     let label = "Mechanisms and their silos; the fragmentation matrix says the same as a table";
     html! {
         div.scroll tabindex="0" role="region" aria-label="Silo graph" {

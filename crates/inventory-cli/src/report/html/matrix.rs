@@ -7,7 +7,7 @@ use super::{Column, Page, kind_class, kind_legend, silo_letter, words};
 use crate::analysis::{Cell, DimensionRow, Usage};
 
 /// Above this many columns they are narrow.
-pub(super) const MANY_COLUMNS: usize = 24;
+pub(super) const MANY_COLUMNS: usize = 36;
 /// Up to this many columns there is room for their kinds.
 const FEW_COLUMNS: usize = 12;
 /// A narrower group of columns has no room for the name of its kind; the legend has it.

@@ -40,7 +40,7 @@ fn entry(page: &Page<'_>, column: Column<'_>) -> Markup {
                     span.quiet { (words::printable(&words::place(mechanism))) }
                 }
                 span class=(kind_class(mechanism.kind)) { (words::kind(mechanism.kind)) }
-                span.features { (words::printable(&mechanism.features.join(", "))) }
+                span.features { (words::some(&mechanism.features)) }
                 span.richness title="richness" { (bar(u32::from(mechanism.richness_score), 100)) }
                 @if let Some(stage) = &mechanism.stage { span.pill.good { "bridge: " (words::printable(stage)) } }
             }

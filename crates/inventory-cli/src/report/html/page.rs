@@ -23,7 +23,7 @@ const SECTIONS: [(&str, &str); 8] = [
 /// The whole page.
 pub(in crate::report) fn render(view: View<'_>) -> String {
     let page = Page::new(view);
-    let title = format!("Personalization in {}", words::printable(&view.report.root));
+    let title = format!("Personalization in {}", words::tree(&view.report.root));
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
         hash(STYLE),

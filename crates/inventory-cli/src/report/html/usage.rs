@@ -92,7 +92,7 @@ fn sharing(row: &FeatureRow) -> Markup {
         } @else if row.shares_with.is_empty() {
             span.quiet { "uses no mechanism" }
         } @else {
-            "with " (words::printable(&row.shares_with.join(", ")))
+            "with " (words::some(&row.shares_with))
         }
     }
 }

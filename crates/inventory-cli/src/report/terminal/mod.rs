@@ -46,7 +46,7 @@ pub(super) fn render(view: &View<'_>, paint: Paint) -> String {
 
 fn header(view: &View<'_>, paint: Paint) -> String {
     let counts = &view.analysis.counts;
-    let title = format!("Personalization in {}", words::printable(&view.report.root));
+    let title = format!("Personalization in {}", words::tree(&view.report.root));
     let line = format!(
         "{} in {} · {}, {} siloed · {}, {} fragmented ({} % of silos are extra)",
         words::counted(counts.mechanisms, "mechanism"),
@@ -107,7 +107,7 @@ fn mechanism_row(position: usize, mechanism: &Mechanism) -> Vec<(String, Style)>
             Style::Plain,
         ),
         (words::inferences(mechanism), Style::Plain),
-        (mechanism.features.join(", "), Style::Plain),
+        (words::some(&mechanism.features), Style::Plain),
         (
             format!(
                 "{} {}",
@@ -132,7 +132,7 @@ fn features(view: &View<'_>, paint: Paint) -> String {
                 ("uses no mechanism".to_owned(), Style::Quiet)
             } else {
                 (
-                    format!("shares with {}", row.shares_with.join(", ")),
+                    format!("shares with {}", words::some(&row.shares_with)),
                     Style::Good,
                 )
             };

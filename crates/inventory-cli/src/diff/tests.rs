@@ -1,0 +1,91 @@
+//! What a diff tells apart, and what holds for any two reports.
+
+use proptest::prelude::*;
+
+use super::{DiffFormat, diff, render};
+use crate::fixture::{self, PLAIN, mechanism};
+use crate::mechanism::{Kind, Mechanism};
+
+fn between(old: Vec<Mechanism>, new: Vec<Mechanism>) -> super::Diff {
+    diff(&fixture::report(old), &fixture::report(new))
+}
+
+fn staged(stage: Option<&str>) -> Mechanism {
+    let mut made = mechanism("pm_a", Kind::SqlTable, &["appearance.theme"], &["docs"]);
+    made.stage = stage.map(str::to_owned);
+    made
+}
+
+#[test]
+fn what_came_and_went_and_changed_its_name() {
+    let old = fixture::product();
+    let mut new = fixture::product();
+    new.mechanisms
+        .retain(|mechanism| mechanism.name != "theme cookie");
+    let position = new
+        .mechanisms
+        .iter()
+        .position(|mechanism| mechanism.name == "chat_preferences");
+    let renamed = &mut new.mechanisms[position.expect("it is there")];
+    "pm_renamed".clone_into(&mut renamed.id);
+    "assistant_preferences".clone_into(&mut renamed.name);
+    renamed.features.push("docs".to_owned());
+    new.mechanisms.push(mechanism(
+        "pm_new",
+        Kind::Redis,
+        &["interests.topics"],
+        &["feed"],
+    ));
+    let found = diff(&old, &new);
+    insta::assert_snapshot!(render(DiffFormat::Terminal, &found, PLAIN).expect("it renders"));
+    insta::assert_snapshot!(render(DiffFormat::Markdown, &found, PLAIN).expect("it renders"));
+    insta::assert_snapshot!(render(DiffFormat::Json, &found, PLAIN).expect("it renders"));
+}
+
+#[test]
+fn a_bridge_that_goes_further_is_a_migration() {
+    let found = between(vec![staged(None)], vec![staged(Some("shadow"))]);
+    assert_eq!(found.migrated[0].to, "shadow");
+    assert!(
+        between(vec![staged(Some("lead"))], vec![staged(Some("shadow"))])
+            .migrated
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_store_that_goes_after_its_bridge_led_was_migrated() {
+    let found = between(vec![staged(Some("native"))], Vec::new());
+    assert_eq!((found.migrated.len(), found.removed.len()), (1, 0));
+    let found = between(vec![staged(Some("shadow"))], Vec::new());
+    assert_eq!((found.migrated.len(), found.removed.len()), (0, 1));
+}
+
+#[test]
+fn joining_silos_brings_the_debt_down() {
+    let two = |stage: Option<&str>| {
+        let mut other = mechanism("pm_b", Kind::Redis, &["appearance.theme"], &["chat"]);
+        other.stage = stage.map(str::to_owned);
+        vec![staged(stage), other]
+    };
+    let found = between(two(None), two(Some("assist")));
+    assert_eq!((found.debt_before, found.debt_after), (1, 0));
+}
+
+proptest! {
+    #[test]
+    fn a_report_does_not_differ_from_itself(report in fixture::any_report()) {
+        let found = diff(&report, &report);
+        prop_assert!(found.added.is_empty() && found.removed.is_empty() && found.renamed.is_empty());
+        prop_assert!(found.changed.is_empty() && found.migrated.is_empty() && found.silos.is_empty());
+        prop_assert_eq!(found.debt_before, found.debt_after);
+    }
+
+    #[test]
+    fn what_came_one_way_went_the_other(old in fixture::any_report(), new in fixture::any_report()) {
+        let (forth, back) = (diff(&old, &new), diff(&new, &old));
+        prop_assert_eq!(forth.added, back.removed);
+        prop_assert_eq!(forth.debt_before, back.debt_after);
+        prop_assert_eq!(forth.renamed.len(), back.renamed.len());
+    }
+}
