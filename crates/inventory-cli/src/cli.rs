@@ -242,6 +242,10 @@ pub struct TreeArguments {
     /// Take a stored JSON report instead of scanning
     #[arg(long, value_name = "REPORT.json", conflicts_with = "paths")]
     pub from: Option<PathBuf>,
+    /// Mark bridged mechanisms with their stage: bridge configurations (.toml, or a directory of them) and the
+    /// JSON of `selfmodel-bridge status --json`
+    #[arg(long, value_name = "PATH")]
+    pub bridged: Vec<PathBuf>,
     /// Leave out mechanisms below this confidence (0 to 100)
     #[arg(long, default_value_t = DEFAULT_CONFIDENCE, value_parser = clap::value_parser!(u8).range(0..=100))]
     pub min_confidence: u8,

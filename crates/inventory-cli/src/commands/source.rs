@@ -1,20 +1,27 @@
 //! Where a command takes its report from: a scan, or a report stored by an earlier one.
 
-use std::{fs, path::Path};
+use std::{fs, io::Write as _, path::Path};
 
 use crate::{
-    Error,
+    Error, bridged,
     cli::TreeArguments,
     mechanism::{REPORT_VERSION, Report},
     scan::scan,
 };
 
-/// Scans, or reads the report that `--from` names.
+/// Scans, or reads the report that `--from` names; marks what `--bridged` bridges.
 pub(super) fn load(tree: &TreeArguments) -> Result<Report, Error> {
-    match &tree.from {
-        Some(path) => read_report(path),
-        None => scan(&tree.options()),
+    let bridges = bridged::read(&tree.bridged)?;
+    let mut report = match &tree.from {
+        Some(path) => read_report(path)?,
+        None => scan(&tree.options())?,
+    };
+    for stranger in bridged::mark(&mut report, &bridges) {
+        let warning = format!("warning: bridge {stranger} fits no mechanism of this scan");
+        // Nothing is left to do when standard error is closed.
+        drop(writeln!(std::io::stderr(), "{warning}"));
     }
+    Ok(report)
 }
 
 /// Reads a stored JSON report.

@@ -205,8 +205,7 @@ fn fields(mechanism: &Mechanism, unified: &Unified<'_>) -> String {
 
 fn entry(mechanism: &Mechanism, field: &Field, draft: &Draft<'_>) -> String {
     let mode = match mechanism.inference.first() {
-        Some(Inference::Explicit) => "statement",
-        Some(Inference::Unknown) | None => "statement",
+        Some(Inference::Explicit | Inference::Unknown) | None => "statement",
         Some(_) => "level",
     };
     let mut text = format!("\n[fields.{}]\n", quoted(&pointer(mechanism, field)));

@@ -83,7 +83,7 @@ fn description(draft: &Draft<'_>) -> String {
         .map(|source| source.field.name.as_str())
         .collect();
     let names: Vec<&str> = names.into_iter().take(6).collect();
-    format!("What the user's {} say of {}", names.join(", "), draft.name)
+    format!("Drafted from {}: say what it means", names.join(", "))
 }
 
 fn shape(shape: &Shape) -> String {
