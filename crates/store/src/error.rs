@@ -2,6 +2,9 @@
 
 use std::error::Error;
 
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
 /// Any error as a cause.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -150,6 +153,18 @@ impl StoreError {
         }
     }
 
+    /// A corrupt cell of a user's row. The user is named by a hash of the id, because errors are
+    /// logged and ids may be personal.
+    pub(crate) fn corrupt_of_user(
+        table: &'static str,
+        column: &'static str,
+        user: &str,
+        source: impl Into<BoxError>,
+    ) -> Self {
+        let row = format!("of the user whose id has the SHA-256 {}", hashed(user));
+        Self::corrupt(table, column, row, source)
+    }
+
     pub(crate) fn corrupt(
         table: &'static str,
         column: &'static str,
@@ -163,4 +178,9 @@ impl StoreError {
             source: source.into(),
         }
     }
+}
+
+/// SHA-256 of `user` in hexadecimal.
+pub(crate) fn hashed(user: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(user))
 }

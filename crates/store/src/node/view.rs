@@ -59,8 +59,7 @@ impl Node {
         view(&base, &refreshed).ok_or_else(|| {
             let version = base.model.schema_version();
             let unknown = format!("it names the unknown schema version {version}");
-            let row = format!("of user {user:?}");
-            StoreError::corrupt("models", "schema_version", row, unknown)
+            StoreError::corrupt_of_user("models", "schema_version", user.as_str(), unknown)
         })
     }
 
@@ -84,12 +83,7 @@ impl Node {
 /// A stored model, decoded.
 pub(crate) fn decode(record: &ModelRecord) -> Result<Versioned> {
     let model = SelfModel::decode(&record.body).map_err(|error| {
-        StoreError::corrupt(
-            "models",
-            "body",
-            format!("of user {:?}", record.user),
-            error,
-        )
+        StoreError::corrupt_of_user("models", "body", record.user.as_str(), error)
     })?;
     Ok(Versioned {
         version: record.version,

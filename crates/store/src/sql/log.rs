@@ -152,9 +152,8 @@ pub(crate) fn grouped_candidates(
 pub(crate) fn users(table: &'static str, ids: &[String]) -> Result<Vec<UserId>> {
     ids.iter()
         .map(|id| {
-            UserId::new(id).map_err(|error| {
-                StoreError::corrupt(table, "user_id", format!("of user {id:?}"), error)
-            })
+            UserId::new(id)
+                .map_err(|error| StoreError::corrupt_of_user(table, "user_id", id, error))
         })
         .collect()
 }

@@ -2,8 +2,8 @@
 
 use selfmodel_core::names::UserId;
 
-use super::unsigned;
 use crate::{
+    BoxError,
     contract::{ModelRecord, Result},
     error::StoreError,
 };
@@ -34,12 +34,15 @@ pub(crate) struct ModelRow {
 impl TryFrom<ModelRow> for ModelRecord {
     type Error = StoreError;
     fn try_from(row: ModelRow) -> Result<Self> {
-        let at = format!("of user {:?}", row.user_id);
+        let corrupt = |column, source: BoxError| {
+            StoreError::corrupt_of_user(TABLE, column, &row.user_id, source)
+        };
         Ok(Self {
-            user: UserId::new(&row.user_id)
-                .map_err(|error| StoreError::corrupt(TABLE, "user_id", &at, error))?,
-            version: unsigned(TABLE, "version", &at, row.version)?,
-            schema_version: unsigned(TABLE, "schema_version", &at, row.schema_version)?,
+            user: UserId::new(&row.user_id).map_err(|error| corrupt("user_id", error.into()))?,
+            version: u64::try_from(row.version)
+                .map_err(|error| corrupt("version", error.into()))?,
+            schema_version: u32::try_from(row.schema_version)
+                .map_err(|error| corrupt("schema_version", error.into()))?,
             body: row.body,
         })
     }
