@@ -1,7 +1,8 @@
 //! The command line: one file per command. `schema check`, `schema diff` and `evaluate` work on
-//! files; `serve`, `import --store` and `keys --store` open a store; everything else talks to a
+//! files; `demo` brings its own store; `serve`, `import --store` and `keys --store` open a store; everything else talks to a
 //! running server, because only that server's cache knows what it wrote.
 
+mod demo;
 mod error;
 mod import;
 mod keys;
@@ -27,6 +28,7 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
+  selfmodel demo                                a story played live, and a server to try
   selfmodel serve --schema schema.toml          serve on an embedded store, made on the spot
   selfmodel schema check schema.toml            explain every mistake of a schema
   selfmodel keys create --feature chat          make a key for the feature chat
@@ -39,6 +41,7 @@ Exit codes: 0 fine, 1 findings or a failed check, 2 an error of use or environme
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Demo),
     Serve(serve::Serve),
     #[command(subcommand)]
     Schema(schema::Schema),
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
         }
     };
     let result = match cli.command {
+        Command::Demo(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Keys(command) => command.run(),
