@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    text::{comment, identifier, list, question, quoted, unquoted},
+    text::{comment, feature_name, identifier, list, question, quoted, unquoted},
     unify::{Draft, Shape, Unified, is_boolean},
 };
 use crate::mechanism::{Field, Format, Inference, Kind, Mechanism, Owner, Report};
@@ -81,7 +81,7 @@ fn header(mechanism: &Mechanism, name: &str) -> String {
             "several features write it; whose evidence is this?",
         ));
     }
-    let feature = feature.map_or_else(|| "unknown".to_owned(), |feature| identifier(feature));
+    let feature = feature.map_or_else(|| "unknown".to_owned(), |feature| feature_name(feature));
     text + "bridge = "
         + &quoted(name)
         + "\n"

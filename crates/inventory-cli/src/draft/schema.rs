@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    text::{comment, identifier, list, question, quoted},
+    text::{comment, feature_name, identifier, list, question, quoted},
     unify::{Draft, Shape, Source, Unified},
 };
 use crate::mechanism::{Format, Report};
@@ -128,7 +128,7 @@ fn features(unified: &Unified<'_>) -> String {
     for draft in &unified.drafts {
         for source in &draft.sources {
             for access in &source.mechanism.access {
-                let (writes, reads) = grants.entry(identifier(&access.feature)).or_default();
+                let (writes, reads) = grants.entry(feature_name(&access.feature)).or_default();
                 if access.writes > 0 {
                     writes.insert(&draft.name);
                 }

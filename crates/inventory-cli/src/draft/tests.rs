@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::{bridges, schema};
-use crate::fixture;
+use crate::{fixture, mechanism::Kind};
 
 fn checked(text: &str) -> selfmodel_core::schema::Schema {
     match selfmodel_core::schema::parse("draft.toml", text) {
@@ -61,6 +61,18 @@ fn what_is_sensitive_is_in_no_draft() {
 fn checked_or_empty(text: &str) -> bool {
     let table: toml::Table = text.parse().expect("it is TOML");
     !table.contains_key("dimensions")
+}
+
+#[test]
+fn a_feature_named_like_the_reserved_one_gets_another_name() {
+    let made = fixture::mechanism("pm_a", Kind::SqlTable, &["appearance.theme"], &["user"]);
+    let report = fixture::report(vec![made]);
+    checked(&schema(&report));
+    assert!(
+        bridges(&report).drafts[0]
+            .text
+            .contains("feature = \"user_feature\"")
+    );
 }
 
 #[test]

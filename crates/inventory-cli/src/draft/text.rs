@@ -48,6 +48,16 @@ pub(super) fn identifier(name: &str) -> String {
     }
 }
 
+/// The name of a feature in the schema: `user` is reserved there for the user's own word.
+pub(super) fn feature_name(feature: &str) -> String {
+    let name = identifier(feature);
+    if name == selfmodel_core::schema::USER_FEATURE {
+        format!("{name}_feature")
+    } else {
+        name
+    }
+}
+
 /// A default or value as written in code, without its quotes.
 pub(super) fn unquoted(text: &str) -> String {
     text.trim().trim_matches(['"', '\'', '`', ':']).to_owned()
