@@ -1,12 +1,6 @@
 //! Where the built binaries are, and that they are those of the present sources.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::SystemTime,
-};
-
-use crate::repository;
+use std::{fs, path::PathBuf};
 
 /// The `selfmodel` binary. Cargo builds it with the tests of the workspace, not with those of this
 /// package alone: a missing or stale one is an error that says so.
@@ -25,16 +19,16 @@ fn built(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own path");
     let profile = test.ancestors().nth(2).expect("tests are in target/*/deps");
     let binary = profile.join(name);
-    let modified = |path: &Path| fs::metadata(path).and_then(|it| it.modified());
+    let modified = |path: &PathBuf| fs::metadata(path).and_then(|it| it.modified());
     let Ok(built) = modified(&binary) else {
         panic!("{} is not built: {ADVICE}", binary.display());
     };
-    for folder in ["core", "store", "api-types", "client", "server"] {
-        let newest = newest(&repository(format!("crates/{folder}/src")));
+    for source in sources(&binary) {
         assert!(
-            newest <= built,
-            "{} is older than crates/{folder}: {ADVICE}",
-            binary.display()
+            modified(&source).is_ok_and(|changed| changed <= built),
+            "{} is older than {}: {ADVICE}",
+            binary.display(),
+            source.display()
         );
     }
     binary
@@ -42,18 +36,12 @@ fn built(name: &str) -> PathBuf {
 
 const ADVICE: &str = "run `cargo build --workspace --bins --examples --all-features` first";
 
-/// When the newest file below a folder was modified.
-fn newest(folder: &Path) -> SystemTime {
-    let mut newest = SystemTime::UNIX_EPOCH;
-    for entry in fs::read_dir(folder).expect("sources can be read") {
-        let entry = entry.expect("sources can be read");
-        let metadata = entry.metadata().expect("sources can be read");
-        let modified = if metadata.is_dir() {
-            self::newest(&entry.path())
-        } else {
-            metadata.modified().expect("files have a time")
-        };
-        newest = newest.max(modified);
-    }
-    newest
+/// What a binary was built from, as Cargo noted beside it: `binary: source source …`, with spaces
+/// within a path escaped.
+fn sources(binary: &std::path::Path) -> Vec<PathBuf> {
+    let note = fs::read_to_string(binary.with_extension("d")).expect("Cargo notes the sources");
+    let (_, sources) = note.split_once(": ").expect("a note names its binary first");
+    let sources = sources.trim_end().replace("\\ ", "\0");
+    let paths = sources.split(' ').map(|path| path.replace('\0', " "));
+    paths.map(PathBuf::from).collect()
 }

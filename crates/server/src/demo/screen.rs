@@ -14,7 +14,7 @@ pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
 pub(super) const GREEN: Style = AnsiColor::Green.on_default();
 /// What a feature says to the user.
-pub(super) const SPEECH: Style = AnsiColor::BrightWhite.on_default();
+pub(super) const SPEECH: Style = Style::new().italic();
 
 const WIDTH: usize = 96;
 
