@@ -9,8 +9,7 @@ use crate::{
     feature::{FeatureRule, feature_of, is_schema_path},
     link::Candidate,
     mechanism::{
-        DEFAULT_CONFIDENCE, Excluded, Feature, FeatureAccess, Field, Format, Inference, Kind,
-        Mechanism, Site, SiteRole,
+        Excluded, Feature, FeatureAccess, Field, Format, Inference, Kind, Mechanism, Site, SiteRole,
     },
 };
 
@@ -38,10 +37,8 @@ pub(crate) fn mechanisms(
             });
             continue;
         }
-        let mechanism = mechanism(candidate, configured);
-        if mechanism.confidence >= min_confidence.min(DEFAULT_CONFIDENCE)
-            && mechanism.confidence >= min_confidence
-        {
+        let mechanism = mechanism(&candidate, configured);
+        if mechanism.confidence >= min_confidence {
             stores.insert(mechanism.id.clone(), store);
             found.push(mechanism);
         } else {
@@ -78,8 +75,8 @@ fn reaches_prompt(candidate: &Candidate) -> bool {
     })
 }
 
-fn mechanism(candidate: Candidate, configured: &[FeatureRule]) -> Mechanism {
-    let sites = sites(&candidate, configured);
+fn mechanism(candidate: &Candidate, configured: &[FeatureRule]) -> Mechanism {
+    let sites = sites(candidate, configured);
     let access = access(&sites);
     let mut features: Vec<String> = access.iter().map(|it| it.feature.clone()).collect();
     if features.is_empty() {
@@ -89,9 +86,8 @@ fn mechanism(candidate: Candidate, configured: &[FeatureRule]) -> Mechanism {
                 .map(|site| feature_of(&site.path, configured).0),
         );
     }
-    let reasons = score::confidence_reasons(&candidate, &sites);
-    let (richness, richness_score, richness_reasons) =
-        score::richness(&candidate, &sites, access.len());
+    let reasons = score::confidence_reasons(candidate, &sites);
+    let (richness, richness_score, richness_reasons) = score::richness(candidate, access.len());
     let hash = blake3::hash(candidate.identity.as_bytes()).to_hex();
     let short: String = hash.chars().take(12).collect();
     Mechanism {
@@ -100,11 +96,11 @@ fn mechanism(candidate: Candidate, configured: &[FeatureRule]) -> Mechanism {
         kind: candidate.kind,
         names: candidate.names.clone(),
         format: candidate.format,
-        inference: inference(&candidate),
+        inference: inference(candidate),
         features,
         access,
         owner: candidate.owner,
-        fields: fields(&candidate),
+        fields: fields(candidate),
         richness,
         richness_score,
         richness_reasons,
@@ -227,9 +223,9 @@ fn access(sites: &[Site]) -> Vec<FeatureAccess> {
         if let Some(feature) = &site.feature {
             let counts = by_feature.entry(feature).or_default();
             if site.role == SiteRole::Write {
-                counts.1 += 1
+                counts.1 += 1;
             } else {
-                counts.0 += 1
+                counts.0 += 1;
             }
         }
     }

@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use crate::{
     check::CheckFormat,
+    commands::{evaluate::EvaluateArguments, explain::ExplainArguments, rules::RulesArguments},
     diff::DiffFormat,
     mechanism::DEFAULT_CONFIDENCE,
     report::{OutputFormat, Paint},
@@ -57,6 +58,10 @@ pub enum Command {
     /// Draft a schema or bridges for the shared self-model
     #[command(subcommand)]
     Draft(DraftCommand),
+    /// Say why a mechanism was found, linked and scored so
+    Explain(ExplainArguments),
+    /// List the rules, or run their samples
+    Rules(RulesArguments),
     /// Print a shell completion script
     Completions {
         /// The shell
@@ -208,29 +213,6 @@ impl OutputArguments {
             },
         }
     }
-}
-
-/// Arguments of `evaluate`.
-#[derive(Debug, Args)]
-pub struct EvaluateArguments {
-    /// Truth files
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Directory that holds one checkout per truth file, named like it [default: `trees` beside the file]
-    #[arg(long, value_name = "DIRECTORY")]
-    pub trees: Option<PathBuf>,
-    /// Confidence findings must have
-    #[arg(long, value_name = "N")]
-    pub min_confidence: Option<u8>,
-    /// Parse every file: what is found only so is a hole in the prefilter
-    #[arg(long)]
-    pub no_prefilter: bool,
-    /// List what was missed and what is doubtful
-    #[arg(long)]
-    pub details: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// What every command that scans takes.

@@ -30,6 +30,8 @@ pub struct FileFacts {
     pub classes: Vec<ClassFact>,
     /// Literals that fix what could be a preference.
     pub literals: Vec<LiteralFact>,
+    /// First states of what is kept.
+    pub objects: Vec<ObjectFact>,
     /// Personal stores a class is tied to (`has_one :preference`).
     pub relations: Vec<RelationFact>,
 }
@@ -125,6 +127,8 @@ pub struct LogicFact {
     pub name: String,
     /// Key or other names that identify it.
     pub names: Vec<String>,
+    /// Members of what it keeps, where a type declares them.
+    pub members: Vec<(String, u32)>,
     /// It takes or looks up one user.
     pub personal: bool,
     /// It does more than return a constant.
@@ -191,6 +195,15 @@ pub struct ClassFact {
     pub line: u32,
     /// Last line.
     pub end_line: u32,
+}
+
+/// An object literal that something starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectFact {
+    /// Members with their literal values.
+    pub members: Vec<(String, Option<String>)>,
+    /// Line.
+    pub line: u32,
 }
 
 /// A literal given to a name that could be a preference.

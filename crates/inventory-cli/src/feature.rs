@@ -278,7 +278,17 @@ fn telling(name: &str) -> Option<String> {
     {
         parts.remove(0);
     }
-    let joined = parts.join("-");
+    let joined = match parts.as_slice() {
+        // A single word keeps its number: `docs` is not `doc`.
+        [only]
+            if lower.starts_with(only.as_str())
+                && lower.chars().all(char::is_alphanumeric)
+                && lower.len() <= only.len() + 3 =>
+        {
+            lower.clone()
+        }
+        _ => parts.join("-"),
+    };
     let numeric = joined.chars().all(|it| it.is_numeric() || it == '-');
     (!joined.is_empty() && !numeric && !SHARED.contains(&joined.as_str()) && joined.len() <= 40)
         .then_some(joined)
@@ -321,7 +331,8 @@ mod tests {
             ),
             ("app/Http/Controllers/DiscoverController.php", "discover"),
             ("chat.ts", "chat"),
-            ("bookwyrm/views/preferences/edit_user.py", "preference"),
+            ("bookwyrm/views/preferences/edit_user.py", "preferences"),
+            ("src/docs.ts", "docs"),
             ("src/utils/index.ts", "shared"),
             (
                 "frontend/src/components/Sidebar/SidebarToggle/index.jsx",

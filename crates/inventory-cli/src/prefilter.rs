@@ -31,6 +31,7 @@ const PERSONS: &[&str] = &[
 pub(crate) struct Prefilter {
     personal_anchors: AhoCorasick,
     anchors: AhoCorasick,
+    states: AhoCorasick,
     persons: AhoCorasick,
     words: AhoCorasick,
 }
@@ -69,6 +70,7 @@ impl Prefilter {
         Ok(Self {
             personal_anchors: automaton(personal, false)?,
             anchors: automaton(rules.anchors(), false)?,
+            states: automaton(["initialState", "initial_state", "defaultState"], false)?,
             persons: automaton(PERSONS, true)?,
             words: automaton(&words, true)?,
         })
@@ -82,10 +84,16 @@ impl Prefilter {
         if self.personal_anchors.is_match(content) {
             return true;
         }
+        let lower = path.to_ascii_lowercase();
+        let keeps_state = ["reducer", "slice", "store"]
+            .iter()
+            .any(|part| lower.contains(part));
+        if keeps_state && self.states.is_match(content) {
+            return true;
+        }
         if !self.anchors.is_match(content) {
             return false;
         }
-        let lower = path.to_ascii_lowercase();
         let declares = ["migrat", "schema", "model", "entit"]
             .iter()
             .any(|part| lower.contains(part));

@@ -64,9 +64,8 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
         first.skipped.extend(unreadable);
         second_pass::wrappers(&mut first);
         let linked = link::link(&first.facts);
-        let (candidates, uses) = second_pass::uses(&first, linked.candidates, &bar);
+        let candidates = second_pass::uses(&first, linked.candidates, &bar);
         bar.finish();
-        let _uses = uses;
         let ignored = config.apply_ignores(candidates, &first.comments);
         let (mut mechanisms, mut excluded, stores) =
             assemble::mechanisms(ignored.kept, &config.features, options.min_confidence);

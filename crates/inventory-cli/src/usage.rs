@@ -3,6 +3,11 @@
 //! One automaton over all names runs over the bytes of every file of the product. A hit counts only as
 //! a whole identifier; what its line does decides whether it reads or writes.
 
+#![expect(
+    clippy::naive_bytecount,
+    reason = "counting line breaks is not worth a dependency"
+)]
+
 use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
@@ -115,7 +120,9 @@ fn is_whole(content: &[u8], start: usize, end: usize) -> bool {
         .checked_sub(1)
         .and_then(|index| content.get(index))
         .is_some_and(is_word);
-    !(first_is_word && before.is_some_and(is_word)) && !(last_is_word && after.is_some_and(is_word))
+    let continues_before = first_is_word && before.is_some_and(is_word);
+    let continues_after = last_is_word && after.is_some_and(is_word);
+    !continues_before && !continues_after
 }
 
 fn line_around(content: &[u8], at: usize) -> &str {
@@ -133,6 +140,43 @@ fn line_around(content: &[u8], at: usize) -> &str {
         .min(400);
     std::str::from_utf8(rest.get(..end).unwrap_or_default()).unwrap_or_default()
 }
+
+/// What a line that stores something holds.
+const WRITES: &[&str] = &[
+    ".create",
+    ".update",
+    ".upsert",
+    ".save",
+    ".insert",
+    "insert into",
+    "update ",
+    ".delete",
+    "delete from",
+    ".destroy",
+    "updateorcreate",
+    "firstorcreate",
+    "first_or_create",
+    "find_or_create",
+    "get_or_create",
+    ".put(",
+    ".add(",
+    ".set(",
+    "setitem",
+    "->save",
+    ".build",
+    "update_or_create",
+    "params.permit",
+    ".post(",
+    ".patch(",
+    "bulk_create",
+    ".push",
+    ".remove(",
+    "validate(",
+    ".store(",
+    ".merge(",
+    "on conflict",
+    ".put",
+];
 
 /// What a line does with a store; `None` for comments and imports.
 fn role_of(line: &str) -> Option<SiteRole> {
@@ -156,47 +200,23 @@ fn role_of(line: &str) -> Option<SiteRole> {
         return None;
     }
     let lower = text.to_ascii_lowercase();
-    const WRITES: &[&str] = &[
-        ".create",
-        ".update",
-        ".upsert",
-        ".save",
-        ".insert",
-        "insert into",
-        "update ",
-        ".delete",
-        "delete from",
-        ".destroy",
-        "updateorcreate",
-        "firstorcreate",
-        "first_or_create",
-        "find_or_create",
-        "get_or_create",
-        ".put(",
-        ".add(",
-        ".set(",
-        "setitem",
-        "->save",
-        ".build",
-        "update_or_create",
-        "params.permit",
-        ".post(",
-        ".patch(",
-        "bulk_create",
-        ".push",
-        ".remove(",
-        "validate(",
-        ".store(",
-        ".merge(",
-        "on conflict",
-        ".put",
-    ];
     let assigns = lower.split_once('=').is_some_and(|(left, right)| {
         !right.starts_with(['=', '>', '~'])
             && !left.ends_with(['!', '<', '>', '=', ':'])
             && left.contains(['.', '>', '['])
     });
-    let writes = assigns || WRITES.iter().any(|mark| lower.contains(mark));
+    let called = WRITES.iter().any(|mark| lower.contains(mark));
+    let writes = assigns || called;
+    let declares = ["const ", "let ", "var ", "val ", "final "]
+        .iter()
+        .any(|word| lower.starts_with(word));
+    let writes = if lower.contains("select ") {
+        false
+    } else if declares {
+        called
+    } else {
+        writes
+    };
     Some(if writes {
         SiteRole::Write
     } else {

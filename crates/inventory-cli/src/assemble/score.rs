@@ -36,11 +36,7 @@ pub(super) fn total(reasons: &[Reason]) -> u8 {
 }
 
 /// How much a mechanism knows of a user.
-pub(super) fn richness(
-    candidate: &Candidate,
-    sites: &[Site],
-    features: usize,
-) -> (Richness, u8, Vec<Reason>) {
+pub(super) fn richness(candidate: &Candidate, features: usize) -> (Richness, u8, Vec<Reason>) {
     let mut reasons = Vec::new();
     let mut because = |points: i32, text: String| {
         if points > 0 {
@@ -60,10 +56,10 @@ pub(super) fn richness(
     match candidate.inference.first() {
         Some(Inference::Implicit) => because(15, "learned from behaviour".to_owned()),
         Some(Inference::Rules | Inference::Model) => {
-            because(12, "computed for the user".to_owned())
+            because(12, "computed for the user".to_owned());
         }
         Some(Inference::PromptInjection) => {
-            because(15, "a language model writes or reads it".to_owned())
+            because(15, "a language model writes or reads it".to_owned());
         }
         _ => {}
     }
@@ -81,7 +77,6 @@ pub(super) fn richness(
         (readers.saturating_sub(1) * 2).clamp(0, 10),
         format!("{readers} features use it"),
     );
-    let _sites = sites;
     let score = total(&reasons);
     let by_score = match score {
         0..=29 => Richness::Low,

@@ -1,15 +1,39 @@
 //! `evaluate FILE…`: scan the labelled repositories and print the table.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
 
 use super::scan::write_output;
 use crate::{
     Error, Exit,
-    cli::EvaluateArguments,
     evaluate::{Evaluation, Truth, evaluate, ratio},
     mechanism::DEFAULT_CONFIDENCE,
     scan::{ScanOptions, scan},
 };
+
+/// Arguments of `evaluate`.
+#[derive(Debug, Args)]
+pub struct EvaluateArguments {
+    /// Truth files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Directory that holds one checkout per truth file, named like it [default: `trees` beside the file]
+    #[arg(long, value_name = "DIRECTORY")]
+    pub trees: Option<PathBuf>,
+    /// Confidence findings must have
+    #[arg(long, value_name = "N")]
+    pub min_confidence: Option<u8>,
+    /// Parse every file: what is found only so is a hole in the prefilter
+    #[arg(long)]
+    pub no_prefilter: bool,
+    /// List what was missed and what is doubtful
+    #[arg(long)]
+    pub details: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 pub(super) fn run(arguments: &EvaluateArguments) -> Result<Exit, Error> {
     let mut all = Vec::new();
@@ -44,11 +68,7 @@ pub(super) fn run(arguments: &EvaluateArguments) -> Result<Exit, Error> {
     Ok(Exit::Clean)
 }
 
-fn tree_of(
-    file: &Path,
-    truth: &Truth,
-    arguments: &EvaluateArguments,
-) -> Result<std::path::PathBuf, Error> {
+fn tree_of(file: &Path, truth: &Truth, arguments: &EvaluateArguments) -> Result<PathBuf, Error> {
     let stem = file.file_stem().unwrap_or_default();
     let trees = arguments
         .trees

@@ -5,7 +5,9 @@ mod check;
 mod completions;
 mod diff;
 mod draft;
-mod evaluate;
+pub mod evaluate;
+pub mod explain;
+pub mod rules;
 mod scan;
 mod source;
 
@@ -26,6 +28,8 @@ pub fn run(cli: &Cli) -> Result<Exit, Error> {
         Command::Evaluate(arguments) => evaluate::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Draft(command) => draft::run(command),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Rules(arguments) => rules::run(arguments),
         Command::Completions { shell } => completions::run(*shell),
     }
 }

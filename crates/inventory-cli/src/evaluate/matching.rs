@@ -66,9 +66,9 @@ pub(super) fn measure(truth: &Truth, report: &Report) -> Evaluation {
             None => {
                 let hit = hit_negatives(truth, mechanism, &mut negatives);
                 if hit {
-                    evaluation.wrong += 1
+                    evaluation.wrong += 1;
                 } else {
-                    evaluation.unlabelled += 1
+                    evaluation.unlabelled += 1;
                 }
                 let place = mechanism
                     .sites

@@ -177,6 +177,9 @@ pub struct Lexicon {
 
 impl Lexicon {
     /// The built-in vocabulary, read once.
+    ///
+    /// # Panics
+    /// Never: the files are part of the binary, and a test reads them.
     #[must_use]
     pub fn get() -> &'static Self {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();

@@ -39,7 +39,10 @@ pub(super) fn is_owner_key(placed: &PlacedColumn, people: &[String]) -> bool {
         let target = crate::lexicon::canonical(target);
         people.contains(&target) && !is_author(&column.name)
     });
-    to_person || lexicon.is_owner_key(&words(&column.name), people)
+    // A row's own unique id is often called `uid`.
+    let own_id =
+        column.unique && column.target.is_none() && column.name.eq_ignore_ascii_case("uid");
+    to_person || (!own_id && lexicon.is_owner_key(&words(&column.name), people))
 }
 
 fn is_author(name: &str) -> bool {

@@ -1,5 +1,10 @@
 //! The constant table: most storage keys are names of texts, often in another file.
 
+#![expect(
+    clippy::similar_names,
+    reason = "rule and role, path and part are the words of the domain"
+)]
+
 use std::collections::HashMap;
 
 use crate::{

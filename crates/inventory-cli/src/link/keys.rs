@@ -8,8 +8,9 @@ use super::{
 };
 use crate::{
     fact::{AccessFact, FileFacts},
-    lexicon::{Lexicon, Meaning, Weight, words},
+    lexicon::{Lexicon, Meaning, Weight, canonical, words},
     mechanism::{Excluded, Format, Inference, Kind, Owner, Richness, SiteRole},
+    rule::wrapper::stem,
 };
 
 /// Seconds below which a stored value is a cache and not a memory.
@@ -55,12 +56,66 @@ pub(super) fn candidates(
     let mut found = Vec::new();
     let mut excluded = Vec::new();
     for used in families(uses) {
-        match candidate(used) {
-            Ok(candidate) => found.push(candidate),
+        match candidate(&used) {
+            Ok(mut candidate) => {
+                add_first_state(&mut candidate, files);
+                found.push(candidate);
+            }
             Err(exclusion) => excluded.extend(exclusion),
         }
     }
     (found, excluded, unresolved)
+}
+
+/// A kept slice of an application's state is declared by the first state of its reducer or store.
+fn add_first_state(candidate: &mut Candidate, files: &[(String, FileFacts)]) {
+    const HOMES: &[&str] = &["reducer", "slice", "store", "state"];
+    let slice = match (candidate.kind, candidate.names.as_slice()) {
+        (Kind::BrowserStorage | Kind::DeviceStorage, [only])
+            if only.chars().all(char::is_alphanumeric) =>
+        {
+            canonical(only)
+        }
+        _ => return,
+    };
+    let home = files.iter().find(|(path, facts)| {
+        let stem = canonical(stem(path));
+        !facts.objects.is_empty()
+            && HOMES.iter().any(|home| {
+                stem == format!("{slice}_{home}") || (stem == slice && path.contains(home))
+            })
+    });
+    let Some((path, facts)) = home else { return };
+    let Some(object) = facts.objects.first() else {
+        return;
+    };
+    let lexicon = Lexicon::get();
+    let mut fields = Vec::new();
+    for (line, (name, default)) in (object.line + 1..).zip(&object.members) {
+        let identifier = words(name);
+        if lexicon
+            .field_veto(&identifier)
+            .is_some_and(|(reason, _)| reason == "secret")
+        {
+            continue;
+        }
+        let found = lexicon.field(&identifier, Weight::Loose);
+        fields.push(draft(name, found.as_ref(), path, line, default.clone()));
+    }
+    if fields.is_empty() {
+        return;
+    }
+    candidate.fields = fields;
+    candidate.format = Format::JsonBlob;
+    candidate.because(8, format!("{path} declares what it starts as"));
+    let place = Place {
+        path: path.clone(),
+        line: object.line,
+        end_line: None,
+        role: SiteRole::Declare,
+        rule: "state.initial".to_owned(),
+    };
+    candidate.places.insert(0, place);
 }
 
 /// Keys with a common namespace whose own names say nothing are members of one store.
@@ -112,12 +167,16 @@ fn generalised(template: &str) -> String {
     result
 }
 
-fn candidate(uses: Vec<KeyUse<'_>>) -> Result<Candidate, Option<Excluded>> {
+fn candidate(uses: &[KeyUse<'_>]) -> Result<Candidate, Option<Excluded>> {
     let Some(first) = uses.first() else {
         return Err(None);
     };
     let kind = first.kind;
-    let store = if uses.len() > 1 {
+    let whole = generalised(&first.key.template);
+    let store = if uses
+        .iter()
+        .any(|used| generalised(&used.key.template) != whole)
+    {
         namespace(&first.key.template)
             .map_or_else(|| first.key.template.clone(), |it| format!("{it}.*"))
     } else {
@@ -125,7 +184,7 @@ fn candidate(uses: Vec<KeyUse<'_>>) -> Result<Candidate, Option<Excluded>> {
     };
     let mut candidate = Candidate::new(kind, &store, "");
     candidate.identity = format!("{}{}", candidate.identity, generalised(&store));
-    for used in &uses {
+    for used in uses {
         candidate.named(&used.key.template);
         for (path, access) in &used.accesses {
             candidate.places.push(Place {
@@ -139,11 +198,11 @@ fn candidate(uses: Vec<KeyUse<'_>>) -> Result<Candidate, Option<Excluded>> {
         add_terms(&mut candidate, used);
     }
     order_places(&mut candidate.places);
-    let identifier = identifier_words(&uses);
+    let identifier = identifier_words(uses);
     let meaning = Lexicon::get().field(&identifier, Weight::Loose);
-    judge_key(&mut candidate, &uses, &identifier, meaning.as_ref())?;
-    add_fields(&mut candidate, &uses, meaning.as_ref());
-    shape(&mut candidate, &uses, &identifier, meaning.as_ref());
+    judge_key(&mut candidate, uses, &identifier, meaning.as_ref())?;
+    add_fields(&mut candidate, uses, meaning.as_ref());
+    shape(&mut candidate, uses, &identifier, meaning.as_ref());
     Ok(candidate)
 }
 
@@ -220,14 +279,46 @@ fn judge_key(
                 || (it.length >= length && matches!(reason, "transient" | "cache" | "operations"))
         });
         let by_user = candidate.kind == Kind::Redis || candidate.kind == Kind::OrmModel;
-        if !saved
-            && !(by_user && reason == "auth" && identifier_is_only_person(identifier, meaning))
-        {
+        let only_person =
+            by_user && reason == "auth" && identifier_is_only_person(identifier, meaning);
+        if !(saved || only_person) {
             return Err(Some(
                 candidate.excluded(format!("{reason}: `{}` says so", candidate.name)),
             ));
         }
     }
+    if identifier == ["name"] || identifier == ["id"] {
+        return Err(Some(
+            candidate.excluded("identity: who the user is, not what they like"),
+        ));
+    }
+    judge_owner(candidate, uses, identifier, meaning)?;
+    match meaning {
+        Some(found) if found.weight == Weight::Strong => {
+            candidate.because(25, format!("the key says {}", found.dimension.id));
+        }
+        Some(found) => candidate.because(15, format!("the key may say {}", found.dimension.id)),
+        None => candidate.because(0, "no word of the key is known"),
+    }
+    let roles: BTreeSet<SiteRole> = accesses().map(|access| access.role).collect();
+    if roles.contains(&SiteRole::Write) && roles.contains(&SiteRole::Read) {
+        candidate.because(10, "it is written and read");
+    }
+    Ok(())
+}
+
+/// Whose the value is; what is nobody's, or only a cache, is left out.
+fn judge_owner(
+    candidate: &mut Candidate,
+    uses: &[KeyUse<'_>],
+    identifier: &[String],
+    meaning: Option<&Meaning<'_>>,
+) -> Result<(), Option<Excluded>> {
+    let accesses = || {
+        uses.iter()
+            .flat_map(|used| &used.accesses)
+            .map(|(_, access)| *access)
+    };
     let home = identifier.iter().any(|it| it == "home")
         && identifier
             .iter()
@@ -274,7 +365,9 @@ fn judge_key(
                     "cache: a framework's cache of something kept elsewhere",
                 )));
             }
-            if meaning.is_none() && redis_purpose(identifier).is_none() {
+            if meaning.is_none_or(|it| it.weight < Weight::Strong)
+                && redis_purpose(identifier).is_none()
+            {
                 return Err(Some(
                     candidate.excluded("cache: nothing says what it knows of the user"),
                 ));
@@ -288,17 +381,6 @@ fn judge_key(
             candidate.owner = Owner::Key;
             candidate.because(40, "the label names a user");
         }
-    }
-    match meaning {
-        Some(found) if found.weight == Weight::Strong => {
-            candidate.because(25, format!("the key says {}", found.dimension.id))
-        }
-        Some(found) => candidate.because(15, format!("the key may say {}", found.dimension.id)),
-        None => candidate.because(0, "no word of the key is known"),
-    }
-    let roles: BTreeSet<SiteRole> = accesses().map(|access| access.role).collect();
-    if roles.contains(&SiteRole::Write) && roles.contains(&SiteRole::Read) {
-        candidate.because(10, "it is written and read");
     }
     Ok(())
 }

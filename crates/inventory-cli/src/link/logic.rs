@@ -69,6 +69,19 @@ fn of_logic(path: &str, logic: &LogicFact) -> Candidate {
         role: SiteRole::Declare,
         rule: logic.rule.clone(),
     });
+    for (name, line) in &logic.members {
+        let found = Lexicon::get().field(&words(name), Weight::Loose);
+        candidate.fields.push(super::candidate::FieldDraft {
+            name: name.clone(),
+            type_: None,
+            default: None,
+            values: Vec::new(),
+            dimension: found.as_ref().map(|it| it.dimension.id.clone()),
+            sensitive: found.is_some_and(|it| it.dimension.sensitive),
+            path: path.to_owned(),
+            line: *line,
+        });
+    }
     match logic.kind {
         Kind::ConfigFile => {
             candidate.format = Format::FreeText;

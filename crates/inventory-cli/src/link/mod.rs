@@ -3,10 +3,13 @@
 pub(crate) mod candidate;
 mod columns;
 mod constants;
+mod group;
 mod keys;
 mod logic;
+mod members;
 mod stores;
 mod tables;
+mod whole;
 
 use std::collections::BTreeSet;
 
@@ -14,7 +17,7 @@ pub(crate) use candidate::{Candidate, Place};
 
 use crate::{
     fact::FileFacts,
-    mechanism::{Excluded, Kind},
+    mechanism::{Excluded, Inference, Kind, SiteRole},
 };
 
 /// What the facts of a project say.
@@ -40,6 +43,7 @@ pub(crate) fn link(files: &[(String, FileFacts)]) -> Linked {
     candidates.extend(keyed);
     candidates.extend(logic);
     absorb_keys(&mut candidates);
+    absorb_prompts(&mut candidates);
     merge_copies(&mut candidates);
     merge_same_identity(&mut candidates);
     let persons: BTreeSet<String> = tables
@@ -99,8 +103,8 @@ fn merge_copies(candidates: &mut Vec<Candidate>) {
         };
         if let Some(target) = candidates.get_mut(to) {
             for mut place in places {
-                if place.role == crate::mechanism::SiteRole::Declare {
-                    place.role = crate::mechanism::SiteRole::Write;
+                if place.role == SiteRole::Declare {
+                    place.role = SiteRole::Write;
                 }
                 target.places.push(place);
             }
@@ -115,6 +119,55 @@ fn merge_copies(candidates: &mut Vec<Candidate>) {
     candidates.retain(|_| {
         index += 1;
         !gone.contains(&(index - 1))
+    });
+}
+
+/// A prompt with the fields of a known store is a use of that store.
+fn absorb_prompts(candidates: &mut Vec<Candidate>) {
+    let mut moves: Vec<(usize, usize)> = Vec::new();
+    for (index, prompt) in candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.kind == Kind::Prompt)
+    {
+        let told: BTreeSet<String> = prompt
+            .fields
+            .iter()
+            .map(|field| crate::lexicon::canonical(crate::syntax::last_segment(&field.name)))
+            .collect();
+        let home = candidates.iter().position(|other| {
+            !matches!(
+                other.kind,
+                Kind::Prompt | Kind::BrowserStorage | Kind::DeviceStorage
+            ) && other
+                .fields
+                .iter()
+                .any(|field| told.contains(&crate::lexicon::canonical(&field.name)))
+        });
+        moves.extend(home.map(|home| (index, home)));
+    }
+    for (from, to) in &moves {
+        let places = candidates
+            .get(*from)
+            .map(|it| it.places.clone())
+            .unwrap_or_default();
+        let Some(target) = candidates.get_mut(*to) else {
+            continue;
+        };
+        for mut place in places {
+            place.role = SiteRole::Read;
+            place.end_line = None;
+            target.places.push(place);
+        }
+        if !target.inference.contains(&Inference::PromptInjection) {
+            target.inference.push(Inference::PromptInjection);
+            target.because(5, "a language model is told of it");
+        }
+    }
+    let mut index = 0;
+    candidates.retain(|_| {
+        index += 1;
+        !moves.iter().any(|(from, _)| *from == index - 1)
     });
 }
 

@@ -4,27 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{
     candidate::{Candidate, FieldDraft, Place},
-    columns::{
-        field, is_plumbing, is_relation, is_structured, is_vector, key_value, meaning, owner,
-    },
-    tables::{PlacedMembers, Table},
+    columns::{field, is_plumbing, is_relation, is_structured, key_value, meaning, owner},
+    group::{Group, gather_small, inference_of, purpose_of, richness_of, settle_general},
+    members::members_only,
+    tables::Table,
+    whole::whole,
 };
 use crate::{
-    lexicon::{Lexicon, StoreWord, Weight, canonical, words},
-    mechanism::{Excluded, Format, Inference, Kind, Owner, Richness, SiteRole},
+    lexicon::{Lexicon, StoreWord, Weight, words},
+    mechanism::{Excluded, Format, Kind, Owner, SiteRole},
 };
-
-/// Fields of one purpose, with the heaviest word among them.
-#[derive(Debug, Default)]
-struct Group {
-    fields: Vec<FieldDraft>,
-    strong: bool,
-    /// A field's whole name is a phrase of the vocabulary.
-    exact: bool,
-    implicit: bool,
-    rules: bool,
-    low: bool,
-}
 
 /// Candidates of every table.
 pub(super) fn candidates(
@@ -124,7 +113,7 @@ fn no_owner(table: &Table, store: &StoreWord) -> Excluded {
     candidate.excluded("site_settings: no column ties a row to a person")
 }
 
-fn blank(table: &Table, purpose: &str) -> Candidate {
+pub(super) fn blank(table: &Table, purpose: &str) -> Candidate {
     let mut candidate = Candidate::new(table.kind, &table.key, purpose);
     candidate.name = if purpose.is_empty() {
         table.name().to_owned()
@@ -136,194 +125,6 @@ fn blank(table: &Table, purpose: &str) -> Candidate {
     }
     candidate.terms = candidate.names.clone();
     candidate.places.clone_from(&table.places);
-    candidate
-}
-
-/// The whole table is one mechanism.
-fn whole(
-    table: &Table,
-    people: &[String],
-    owner: Owner,
-    store: &StoreWord,
-    length: usize,
-    found: &mut Vec<Candidate>,
-) {
-    let mut candidate = blank(table, "");
-    candidate.identity = format!("table|{}|", table.key);
-    candidate.owner = owner;
-    candidate.kind = store.kind.unwrap_or(candidate.kind);
-    candidate.dimension = Some(store.purpose.clone());
-    let mut telling = 0;
-    let mut inferred = Vec::new();
-    for placed in table.columns.iter().filter(|it| !is_plumbing(it, people)) {
-        let Ok(meaning) = meaning(&placed.column.name, Weight::Owned) else {
-            continue;
-        };
-        if let Some(meaning) = &meaning {
-            telling += 1;
-            inferred.push(meaning.dimension.inference);
-        }
-        candidate.fields.push(field(placed, meaning.as_ref()));
-    }
-    if store.needs_fields && telling == 0 {
-        return;
-    }
-    if billing(table) {
-        found.push(disqualified(candidate, "billing: it has prices or plans"));
-        return;
-    }
-    candidate.because(
-        20,
-        format!(
-            "`{}` is declared as a {}",
-            table.name(),
-            kind_words(candidate.kind)
-        ),
-    );
-    add_owner_reason(&mut candidate, owner);
-    candidate.because(store.strength, format!("its name says {}", store.purpose));
-    if length > 1 {
-        candidate.because(5, "the name is a whole phrase of the vocabulary");
-    }
-    if telling > 0 {
-        candidate.because(
-            (3 * telling).min(12),
-            format!("{telling} fields mean something"),
-        );
-    }
-    candidate.format = whole_format(table, people, store, &candidate);
-    candidate.richness = store.richness;
-    candidate.inference = whole_inference(store, candidate.format, &inferred);
-    found.push(candidate);
-    members_only(table, owner, found);
-}
-
-fn whole_inference(store: &StoreWord, format: Format, fields: &[Inference]) -> Vec<Inference> {
-    let mut inference = vec![store.inference.unwrap_or(Inference::Explicit)];
-    if format == Format::Embedding {
-        inference = vec![Inference::Model];
-    }
-    if inference == [Inference::PromptInjection] || inference == [Inference::Rules] {
-        inference.push(Inference::Explicit);
-    }
-    for other in fields {
-        if !inference.contains(other) {
-            inference.push(*other);
-        }
-    }
-    inference
-}
-
-fn whole_format(
-    table: &Table,
-    people: &[String],
-    store: &StoreWord,
-    candidate: &Candidate,
-) -> Format {
-    if table
-        .columns
-        .iter()
-        .any(|it| is_vector(it.column.type_.as_deref()))
-    {
-        return Format::Embedding;
-    }
-    if key_value(table) {
-        return Format::KeyValue;
-    }
-    let usual = store.format.unwrap_or(Format::TypedColumns);
-    let own = candidate.fields.len();
-    let structured = candidate
-        .fields
-        .iter()
-        .filter(|it| is_structured(it.type_.as_deref()))
-        .count();
-    match usual {
-        Format::EventLog if !has_time(table) && own > 3 => Format::TypedColumns,
-        Format::TypedColumns if structured > 0 && structured * 2 >= own => Format::JsonBlob,
-        Format::Relation if own > 6 => Format::TypedColumns,
-        Format::TypedColumns if own == 0 && edges(table, people) >= 1 => Format::TypedColumns,
-        other => other,
-    }
-}
-
-fn edges(table: &Table, people: &[String]) -> usize {
-    table
-        .columns
-        .iter()
-        .filter(|it| {
-            it.column.name.to_lowercase().ends_with("id")
-                && !super::columns::is_owner_key(it, people)
-        })
-        .count()
-}
-
-fn has_time(table: &Table) -> bool {
-    table.columns.is_empty()
-        || table.columns.iter().any(|it| {
-            let name = it.column.name.to_lowercase();
-            let type_ = it
-                .column
-                .type_
-                .as_deref()
-                .unwrap_or_default()
-                .to_lowercase();
-            name.ends_with("_at")
-                || name.ends_with("at")
-                || name.contains("time")
-                || name.contains("date")
-                || type_.contains("date")
-                || type_.contains("time")
-        })
-}
-
-fn billing(table: &Table) -> bool {
-    table
-        .columns
-        .iter()
-        .filter(|it| {
-            words(&it.column.name).iter().any(|word| {
-                matches!(
-                    word.as_str(),
-                    "stripe"
-                        | "price"
-                        | "plan"
-                        | "trial"
-                        | "invoice"
-                        | "amount"
-                        | "billing"
-                        | "renew"
-                        | "paypal"
-                        | "renewal"
-                        | "product"
-                )
-            })
-        })
-        .count()
-        >= 2
-        || table
-            .columns
-            .iter()
-            .any(|it| it.column.name.to_lowercase().contains("stripe"))
-        || table
-            .columns
-            .iter()
-            .filter(|it| {
-                matches!(
-                    it.column.name.to_lowercase().as_str(),
-                    "p256dh"
-                        | "endpoint"
-                        | "auth_key"
-                        | "push_endpoint"
-                        | "key_auth"
-                        | "key_p256dh"
-                )
-            })
-            .count()
-            >= 2
-}
-
-fn disqualified(mut candidate: Candidate, reason: &str) -> Candidate {
-    candidate.because(-100, reason);
     candidate
 }
 
@@ -385,10 +186,7 @@ fn split(
         };
         let group = groups.entry(purpose).or_default();
         group.exact |= words(&column.name).len() == found_meaning.length;
-        group.strong |= found_meaning.weight == Weight::Strong;
-        group.implicit |= dimension.inference == Inference::Implicit;
-        group.rules |= dimension.inference == Inference::Rules;
-        group.low |= dimension.low;
+        group.learn(&found_meaning);
         group.fields.push(field(placed, Some(&found_meaning)));
     }
     if table
@@ -400,25 +198,18 @@ fn split(
             groups.remove(&members.column);
         }
     }
+    if store.is_some() && owner != Owner::Person {
+        gather_small(&mut groups);
+    }
     settle_general(store, &mut groups, general);
+    let mixed = groups.values().any(|group| !group.is_alone());
     for (purpose, group) in groups {
+        let document = mixed && group.is_alone();
         found.extend(group_candidate(
-            table, owner, store, &purpose, group, people,
+            table, owner, store, &purpose, group, document,
         ));
     }
     members_only(table, owner, found);
-}
-
-/// Fields no word explains go where most of the table goes.
-fn settle_general(store: Option<&StoreWord>, groups: &mut BTreeMap<String, Group>, general: Group) {
-    if store.is_none() || general.fields.is_empty() {
-        return;
-    }
-    if groups.is_empty() {
-        groups.insert(String::new(), general);
-    } else if let Some(largest) = groups.values_mut().max_by_key(|group| group.fields.len()) {
-        largest.fields.extend(general.fields);
-    }
 }
 
 fn group_candidate(
@@ -427,7 +218,7 @@ fn group_candidate(
     store: Option<&StoreWord>,
     purpose: &str,
     group: Group,
-    people: &[String],
+    document: bool,
 ) -> Option<Candidate> {
     let mut candidate = blank(table, purpose);
     candidate.owner = owner;
@@ -480,7 +271,10 @@ fn group_candidate(
         }
         candidate.because(-6, "rows of this kind may also be content the user made");
     }
-    focus(&mut candidate, table, &group.fields, owner, store, people);
+    focus(&mut candidate, table, &group.fields, owner, store);
+    if document && owner != Owner::Person {
+        as_document(&mut candidate, table, &group.fields);
+    }
     candidate.fields = group.fields;
     Some(candidate)
 }
@@ -492,7 +286,6 @@ fn focus(
     fields: &[FieldDraft],
     owner: Owner,
     store: Option<&StoreWord>,
-    _people: &[String],
 ) {
     let shared = owner == Owner::Person || store.is_none();
     let mut places: Vec<Place> = fields.iter().map(|it| field_place(it, table)).collect();
@@ -526,7 +319,33 @@ fn focus(
     for field in fields {
         if distinctive(&field.name) {
             candidate.terms.push(field.name.clone());
+        } else if owner == Owner::Person {
+            candidate.terms.extend(
+                [
+                    "user.",
+                    "user?.",
+                    "user->",
+                    "current_user.",
+                    "currentUser.",
+                    "users.",
+                ]
+                .iter()
+                .map(|holder| format!("{holder}{}", field.name)),
+            );
         }
+    }
+}
+
+/// A document in a column beside others is a store in itself.
+fn as_document(candidate: &mut Candidate, table: &Table, fields: &[FieldDraft]) {
+    let [field] = fields else { return };
+    candidate.names.clear();
+    candidate.named(&format!("{}.{}", table.name(), field.name));
+    candidate.places.retain(|place| {
+        place.role != SiteRole::Declare || (place.path == field.path && place.line == field.line)
+    });
+    if candidate.places.is_empty() {
+        candidate.places.push(field_place(field, table));
     }
 }
 
@@ -542,86 +361,6 @@ const PERSONAL_IN_CONTENT: &[&str] = &[
     "reading",
     "content_filter",
 ];
-
-/// Whether something is shown is a purpose of its own, whatever is shown.
-fn purpose_of(name: &str, purpose: &str) -> String {
-    let hides = words(name)
-        .first()
-        .is_some_and(|word| matches!(word.as_str(), "hide" | "show" | "display"));
-    let inner = matches!(
-        purpose,
-        "history" | "feedback" | "media" | "list" | "appearance" | "goals" | "interests"
-    );
-    if hides && inner {
-        "visibility".to_owned()
-    } else {
-        purpose.to_owned()
-    }
-}
-
-/// Members that share a first noun and would fall apart belong to the feature of that name.
-fn families(members: &[(String, u32)]) -> BTreeMap<String, String> {
-    const GENERIC: &[&str] = &[
-        "show",
-        "hide",
-        "is",
-        "enable",
-        "default",
-        "send",
-        "mark",
-        "view",
-        "last",
-        "max",
-        "use",
-        "auto",
-        "allow",
-        "email",
-        "user",
-        "app",
-        "font",
-        "ui",
-        "dark",
-        "has",
-        "disable",
-        "receive",
-        "notify",
-        "custom",
-        "my",
-        "keep",
-        "twitter",
-        "update",
-        "display",
-        "notification",
-        "preferred",
-        "current",
-        "previous",
-        "fix",
-        "old",
-        "new",
-    ];
-    let mut by_noun: BTreeMap<String, Vec<&String>> = BTreeMap::new();
-    for (name, _) in members {
-        let parts = words(name);
-        if let Some(first) = parts
-            .first()
-            .filter(|it| parts.len() > 1 && !GENERIC.contains(&it.as_str()))
-        {
-            by_noun.entry(first.clone()).or_default().push(name);
-        }
-    }
-    let mut families = BTreeMap::new();
-    for (noun, names) in by_noun {
-        let purposes: std::collections::BTreeSet<&str> = names
-            .iter()
-            .filter_map(|name| meaning(name, Weight::Loose).ok().flatten())
-            .map(|it| it.dimension.purpose.as_str())
-            .collect();
-        if names.len() >= 2 && purposes.len() >= 2 {
-            families.extend(names.into_iter().map(|name| (name.clone(), noun.clone())));
-        }
-    }
-    families
-}
 
 /// A name that means the same wherever it stands.
 pub(super) fn distinctive(name: &str) -> bool {
@@ -643,143 +382,7 @@ fn field_place(field: &FieldDraft, table: &Table) -> Place {
     }
 }
 
-fn inference_of(group: &Group, prompt: bool) -> Vec<Inference> {
-    if prompt {
-        vec![Inference::PromptInjection, Inference::Explicit]
-    } else if group.implicit {
-        vec![Inference::Implicit]
-    } else if group.rules {
-        vec![Inference::Rules, Inference::Explicit]
-    } else {
-        vec![Inference::Explicit]
-    }
-}
-
-fn richness_of(group: &Group, store: Option<&StoreWord>, owner: Owner) -> Option<Richness> {
-    if group.low {
-        return Some(Richness::Low);
-    }
-    if group.implicit && owner == Owner::ManyRows && store.is_none() {
-        return Some(Richness::High);
-    }
-    None
-}
-
-/// Members of a structured column, by purpose.
-fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidate>) {
-    for placed in &table.members {
-        let column = table
-            .columns
-            .iter()
-            .find(|it| canonical(&it.column.name) == canonical(&placed.column));
-        let hstore = column.is_some_and(|it| {
-            it.column
-                .type_
-                .as_deref()
-                .is_some_and(|type_| type_.to_lowercase().contains("hstore"))
-        });
-        let settings = Lexicon::get()
-            .store(&words(&placed.column))
-            .is_some_and(|(store, _)| store.split);
-        let least = if settings {
-            Weight::Loose
-        } else {
-            Weight::Owned
-        };
-        let families = families(&placed.members);
-        let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-        for (name, line) in &placed.members {
-            let Ok(found_meaning) = meaning(name, least) else {
-                continue;
-            };
-            if found_meaning.is_none() && !settings {
-                continue;
-            }
-            let purpose = found_meaning.as_ref().map_or_else(
-                || "general".to_owned(),
-                |it| purpose_of(name, &it.dimension.purpose),
-            );
-            let purpose = families.get(name).cloned().unwrap_or(purpose);
-            let group = groups.entry(purpose).or_default();
-            if let Some(found_meaning) = &found_meaning {
-                group.strong |= found_meaning.weight == Weight::Strong;
-                group.implicit |= found_meaning.dimension.inference == Inference::Implicit;
-                group.rules |= found_meaning.dimension.inference == Inference::Rules;
-                group.low |= found_meaning.dimension.low;
-            }
-            group.fields.push(FieldDraft {
-                name: name.clone(),
-                type_: None,
-                default: None,
-                values: Vec::new(),
-                dimension: found_meaning.as_ref().map(|it| it.dimension.id.clone()),
-                sensitive: found_meaning.is_some_and(|it| it.dimension.sensitive),
-                path: placed.path.clone(),
-                line: *line,
-            });
-        }
-        for (purpose, group) in groups {
-            let format = if hstore {
-                Format::KeyValue
-            } else {
-                Format::JsonBlob
-            };
-            found.push(member_candidate(
-                table, owner, placed, &purpose, group, format, settings,
-            ));
-        }
-    }
-}
-
-fn member_candidate(
-    table: &Table,
-    owner: Owner,
-    placed: &PlacedMembers,
-    purpose: &str,
-    group: Group,
-    format: Format,
-    settings: bool,
-) -> Candidate {
-    let store = format!("{}.{}", table.key, placed.column);
-    let mut candidate = Candidate::new(Kind::OrmModel, &store, purpose);
-    candidate.name = format!("{}.{}: {purpose}", table.name(), placed.column);
-    candidate.owner = owner;
-    candidate.format = format;
-    candidate.inference = inference_of(&group, false);
-    candidate.richness = richness_of(&group, None, Owner::Person);
-    candidate.because(
-        25,
-        format!(
-            "`{}` lists members of its column `{}`",
-            table.name(),
-            placed.column
-        ),
-    );
-    add_owner_reason(&mut candidate, owner);
-    if settings {
-        candidate.because(20, "the column's name says it holds settings");
-    }
-    if group.strong {
-        candidate.because(15, "a member says beyond doubt what it is for");
-    }
-    candidate.named(&format!("{}.{}", table.name(), placed.column));
-    for field in &group.fields {
-        candidate.places.push(Place {
-            path: placed.path.clone(),
-            line: field.line,
-            end_line: None,
-            role: SiteRole::Declare,
-            rule: placed.rule.clone(),
-        });
-        if distinctive(&field.name) {
-            candidate.terms.push(field.name.clone());
-        }
-    }
-    candidate.fields = group.fields;
-    candidate
-}
-
-fn add_owner_reason(candidate: &mut Candidate, owner: Owner) {
+pub(super) fn add_owner_reason(candidate: &mut Candidate, owner: Owner) {
     match owner {
         Owner::Person => candidate.because(18, "its rows are people"),
         Owner::OneRow => candidate.because(20, "one row per person"),
@@ -788,7 +391,7 @@ fn add_owner_reason(candidate: &mut Candidate, owner: Owner) {
     }
 }
 
-fn kind_words(kind: Kind) -> &'static str {
+pub(super) fn kind_words(kind: Kind) -> &'static str {
     match kind {
         Kind::OrmModel => "model",
         Kind::DocumentCollection => "collection",

@@ -1,5 +1,10 @@
 //! Folding declarations, migrations, models and inherited columns into one entry per table.
 
+#![expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "what is compared is lower case already, or no file name"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidate::Place;
@@ -115,7 +120,11 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
             continue;
         }
         for store in &facts.stores {
-            add(&mut tables, &aliases, path, store);
+            if store.change == TableChange::Drop {
+                drop_table(&mut tables, facts, store);
+            } else {
+                add(&mut tables, &aliases, path, store);
+            }
         }
     }
     add_known_classes(files, &mut tables);
@@ -145,6 +154,28 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
             .dedup_by(|one, other| one.path == other.path && one.line == other.line);
     }
     tables
+}
+
+/// A table that a later migration drops is gone, unless the same file builds it anew.
+fn drop_table(tables: &mut BTreeMap<String, Table>, facts: &FileFacts, store: &StoreFact) {
+    let Some(name) = store.table.as_deref() else {
+        return;
+    };
+    let key = tidy(&canonical(bare_table(name)));
+    let rebuilt = facts.stores.iter().any(|other| {
+        other.change == TableChange::Create
+            && other
+                .table
+                .as_deref()
+                .is_some_and(|it| tidy(&canonical(bare_table(it))) == key)
+    });
+    let migrated = store.migration
+        && tables.get(&key).is_some_and(|it| {
+            it.classes.is_empty() && it.places.iter().all(|place| place.rule != "prisma.model")
+        });
+    if migrated && !rebuilt {
+        tables.remove(&key);
+    }
 }
 
 /// Folders with a dumped schema that declares tables.
@@ -188,7 +219,7 @@ fn aliases(files: &[(String, FileFacts)]) -> BTreeMap<String, String> {
 
 /// Temporary copies that migrations make of a table are that table.
 fn bare_table(table: &str) -> &str {
-    let mut name = last_segment(table);
+    let mut name = last_segment(table).trim_matches(['`', '"', '\'', '[', ']']);
     for ending in ["_dg_tmp", "_tmp", "_new", "_old", "_temp", "_backup"] {
         name = name.strip_suffix(ending).unwrap_or(name);
     }
@@ -210,7 +241,7 @@ fn add(
         (None, None) => return,
     };
     let key = tidy(&key);
-    if key.is_empty() || store.change == TableChange::Drop {
+    if key.is_empty() {
         return;
     }
     let table = tables

@@ -1,13 +1,11 @@
 //! From events to facts: every rule over every event of one file.
 
-use super::{Access, Position, Rule, Rules, Trigger, column, keyed, logic, model, wrapper};
+use super::{
+    Access, Position, Rule, Rules, Trigger, column, definition, keyed, logic, model, wrapper,
+};
 use crate::{
-    fact::{
-        AccessFact, ClassFact, Constant, FileFacts, LiteralFact, MembersFact, RelationFact,
-        StoreFact,
-    },
+    fact::{AccessFact, FileFacts, MembersFact, RelationFact, StoreFact},
     language::Language,
-    lexicon::{Lexicon, Weight, words},
     mechanism::{Kind, SiteRole},
     syntax::{Argument, Call, Expression, FileEvents, Subscript, last_segment},
 };
@@ -32,9 +30,10 @@ pub fn facts(rules: &Rules, context: FileContext<'_>, events: &FileEvents) -> Fi
         .filter(|rule| applies(rule, context.language, &events.imports))
         .collect();
     let mut facts = FileFacts {
-        constants: constants(events),
-        classes: classes(events),
-        literals: literals(events),
+        constants: definition::constants(events),
+        classes: definition::classes(events),
+        literals: definition::literals(events),
+        objects: definition::objects(events),
         ..FileFacts::default()
     };
     for call in &events.calls {
@@ -96,7 +95,7 @@ fn apply_call(
         }
         Trigger::Collection { .. } => column::collection(rule, call, context, facts),
         Trigger::ClassColumn { bases, .. } => {
-            column::in_class(rule, bases, call, events, context, facts)
+            column::in_class(rule, bases, call, events, context, facts);
         }
         Trigger::Traits { .. } => facts.accesses.extend(keyed::traits(rule, call, events)),
         Trigger::Flags { .. } => facts.accesses.extend(keyed::flag(rule, call, events)),
@@ -379,7 +378,13 @@ fn members(rule: &Rule, call: &Call, events: &FileEvents, facts: &mut FileFacts)
 }
 
 fn sql_tables(context: FileContext<'_>, events: &FileEvents, facts: &mut FileFacts) {
-    for table in &events.tables {
+    let undone_from = rollback_line(context.source);
+    let undoes = context.path.ends_with("down.sql");
+    for table in events
+        .tables
+        .iter()
+        .filter(|it| !undoes && it.line < undone_from)
+    {
         facts.stores.push(StoreFact {
             rule: "sql.table".to_owned(),
             kind: Kind::SqlTable,
@@ -393,6 +398,23 @@ fn sql_tables(context: FileContext<'_>, events: &FileEvents, facts: &mut FileFac
             end_line: table.end_line,
         });
     }
+}
+
+/// The line from which a migration undoes itself.
+fn rollback_line(source: &[u8]) -> u32 {
+    let marks = [
+        "+goose Down",
+        "+migrate Down",
+        "migrate:down",
+        "+micrate Down",
+    ];
+    let text = String::from_utf8_lossy(source);
+    (1_u32..)
+        .zip(text.lines())
+        .find(|(_, line)| {
+            line.trim_start().starts_with("--") && marks.iter().any(|mark| line.contains(mark))
+        })
+        .map_or(u32::MAX, |(line, _)| line)
 }
 
 /// Whether a file is a step of a schema's history.
@@ -453,98 +475,4 @@ pub(super) fn class_name(events: &FileEvents, index: Option<usize>) -> String {
         .and_then(|it| events.classes.get(it))
         .map(|it| it.name.clone())
         .unwrap_or_default()
-}
-
-fn constants(events: &FileEvents) -> Vec<Constant> {
-    let from_assignments = events.assignments.iter().filter_map(|assignment| {
-        let value = match &assignment.value {
-            value @ (Expression::Text(_) | Expression::Template(_)) => value.clone(),
-            Expression::Path(path) if assignment.function.is_none() => {
-                Expression::Path(path.clone())
-            }
-            Expression::Call { arguments, .. } => match arguments.as_slice() {
-                // `stringPreferencesKey("theme")`, `Symbol("theme")`, `Key<String>("theme")`
-                [only] if assignment.function.is_none() && only.value.text().is_some() => {
-                    only.value.clone()
-                }
-                _ => return None,
-            },
-            _ => return None,
-        };
-        Some(Constant {
-            name: last_segment(&assignment.target).to_owned(),
-            class: class_name(events, assignment.class),
-            value,
-            line: assignment.line,
-        })
-    });
-    let from_objects = events.assignments.iter().flat_map(|assignment| {
-        let pairs = match &assignment.value {
-            Expression::Object(pairs) => pairs.as_slice(),
-            _ => &[],
-        };
-        pairs.iter().filter_map(|(name, value)| {
-            matches!(value, Expression::Text(_) | Expression::Template(_)).then(|| Constant {
-                name: name.clone(),
-                class: last_segment(&assignment.target).to_owned(),
-                value: value.clone(),
-                line: assignment.line,
-            })
-        })
-    });
-    let from_functions = events.functions.iter().filter_map(|function| {
-        Some(Constant {
-            name: function.name.clone(),
-            class: class_name(events, function.class),
-            value: function.returns.clone()?,
-            line: function.line,
-        })
-    });
-    from_assignments
-        .chain(from_objects)
-        .chain(from_functions)
-        .filter(|it| !it.name.is_empty())
-        .collect()
-}
-
-fn classes(events: &FileEvents) -> Vec<ClassFact> {
-    events
-        .classes
-        .iter()
-        .map(|class| ClassFact {
-            name: class.name.clone(),
-            bases: class.bases.clone(),
-            fields: class
-                .fields
-                .iter()
-                .take(120)
-                .map(|field| (field.name.clone(), field.type_.clone(), field.line))
-                .collect(),
-            line: class.line,
-            end_line: class.end_line,
-        })
-        .collect()
-}
-
-/// Literals given to names that mean something without any doubt.
-fn literals(events: &FileEvents) -> Vec<LiteralFact> {
-    let lexicon = Lexicon::get();
-    events
-        .assignments
-        .iter()
-        .filter_map(|assignment| {
-            let value = literal(&assignment.value)?;
-            let name = last_segment(&assignment.target);
-            let known = lexicon.field(&words(name), Weight::Owned)?;
-            let telling = matches!(
-                known.dimension.purpose.as_str(),
-                "communication" | "language" | "timezone" | "expertise" | "formats"
-            );
-            (telling && !value.is_empty() && value.len() <= 80).then(|| LiteralFact {
-                name: name.to_owned(),
-                value,
-                line: assignment.line,
-            })
-        })
-        .collect()
 }

@@ -237,6 +237,7 @@ pub(super) fn maps(rule: &Rule, names: &[Pattern], events: &FileEvents, facts: &
                     class.trim_start_matches('_').to_owned()
                 },
                 names: all.collect(),
+                members: members_of_type(events, line),
                 personal: true,
                 substantial: true,
                 line,
@@ -244,4 +245,31 @@ pub(super) fn maps(rule: &Rule, names: &[Pattern], events: &FileEvents, facts: &
             });
         }
     }
+}
+
+/// Members of the class of the same file that the map's declared type names.
+fn members_of_type(events: &FileEvents, line: u32) -> Vec<(String, u32)> {
+    let declared = events
+        .classes
+        .iter()
+        .flat_map(|class| &class.fields)
+        .find(|field| field.line == line)
+        .and_then(|field| field.type_.as_deref());
+    let Some(type_) = declared else {
+        return Vec::new();
+    };
+    let named: Vec<&str> = type_
+        .split(|it: char| !it.is_alphanumeric() && it != '_')
+        .collect();
+    events
+        .classes
+        .iter()
+        .filter(|class| named.contains(&class.name.as_str()))
+        .flat_map(|class| {
+            class
+                .fields
+                .iter()
+                .map(|field| (field.name.clone(), field.line))
+        })
+        .collect()
 }

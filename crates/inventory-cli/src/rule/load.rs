@@ -20,13 +20,16 @@ const FILES: &[(&str, &str)] = &[
 /// All rules.
 #[derive(Debug)]
 pub struct Rules {
-    rules: Vec<Rule>,
+    list: Vec<Rule>,
     by_call: BTreeMap<String, Vec<usize>>,
     by_any_call: Vec<usize>,
 }
 
 impl Rules {
     /// The built-in rules.
+    ///
+    /// # Panics
+    /// Never: the files are part of the binary, and a test reads them.
     #[must_use]
     pub fn get() -> &'static Self {
         static RULES: OnceLock<Rules> = OnceLock::new();
@@ -64,7 +67,7 @@ impl Rules {
             for segment in rule
                 .calls()
                 .iter()
-                .flat_map(|pattern| pattern.last_segment())
+                .flat_map(super::pattern::Pattern::last_segment)
             {
                 if segment.contains('*') {
                     by_any_call.push(index);
@@ -75,7 +78,7 @@ impl Rules {
         }
         by_any_call.dedup();
         Ok(Self {
-            rules,
+            list: rules,
             by_call,
             by_any_call,
         })
@@ -84,7 +87,7 @@ impl Rules {
     /// Every rule, in the order of the files.
     #[must_use]
     pub fn all(&self) -> &[Rule] {
-        &self.rules
+        &self.list
     }
 
     /// Rules that a call with this last member could match.
@@ -94,15 +97,13 @@ impl Rules {
         indices.extend(&self.by_any_call);
         indices.sort_unstable();
         indices.dedup();
-        indices
-            .into_iter()
-            .filter_map(|index| self.rules.get(index))
+        indices.into_iter().filter_map(|index| self.list.get(index))
     }
 
     /// Every anchor.
     #[must_use]
     pub fn anchors(&self) -> BTreeSet<&str> {
-        self.rules
+        self.list
             .iter()
             .flat_map(|rule| &rule.anchors)
             .map(String::as_str)

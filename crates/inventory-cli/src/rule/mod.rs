@@ -3,8 +3,14 @@
 //! A rule names the events it matches and what they mean. It carries samples that it must and must not
 //! match; `rules --test` and the test suite run them.
 
+#![expect(
+    clippy::similar_names,
+    reason = "rule and role, path and part are the words of the domain"
+)]
+
 mod apply;
 mod column;
+mod definition;
 mod keyed;
 mod load;
 mod logic;

@@ -199,7 +199,7 @@ fn read_attribute(attribute: &Attribute, column: &mut Column) {
             column.default = attribute
                 .arguments
                 .first()
-                .and_then(|it| literal(&it.value))
+                .and_then(|it| literal(&it.value));
         }
         "column" | "jsonproperty" | "columninfo" | "field" | "prop" => {
             if let Some(name) = text(&["name", ""]) {

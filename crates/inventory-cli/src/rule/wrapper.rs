@@ -252,7 +252,7 @@ fn fill(template: &Expression, argument: &Expression) -> Option<Expression> {
                 match (piece, argument) {
                     (Piece::Text(text), _) => filled.push(Piece::Text(text.clone())),
                     (Piece::Hole(_), Expression::Text(text)) => {
-                        filled.push(Piece::Text(text.clone()))
+                        filled.push(Piece::Text(text.clone()));
                     }
                     (Piece::Hole(_), other) => {
                         filled.push(Piece::Hole(other.path().unwrap_or_default().to_owned()));

@@ -1,5 +1,14 @@
 //! The first pass over all files: to facts.
 
+#![expect(
+    clippy::naive_bytecount,
+    reason = "counting line breaks is not worth a dependency"
+)]
+#![expect(
+    clippy::similar_names,
+    reason = "rule and role, path and part are the words of the domain"
+)]
+
 use std::{collections::BTreeMap, fs};
 
 use rayon::prelude::*;

@@ -105,11 +105,7 @@ fn contains(content: &[u8], needle: &[u8]) -> bool {
 }
 
 /// Adds the uses of every candidate's names.
-pub(super) fn uses(
-    first: &FirstPass,
-    mut candidates: Vec<Candidate>,
-    bar: &Bar,
-) -> (Vec<Candidate>, usize) {
+pub(super) fn uses(first: &FirstPass, mut candidates: Vec<Candidate>, bar: &Bar) -> Vec<Candidate> {
     let terms = Terms::new(&candidates);
     bar.second(first.sources.len());
     let found: Vec<Vec<Use>> = first
@@ -123,14 +119,12 @@ pub(super) fn uses(
             uses
         })
         .collect();
-    let mut count = 0;
     for ((file, _), uses) in first.sources.iter().zip(found) {
         for (candidate, line, role) in uses {
             if let Some(candidate) = candidates.get_mut(candidate) {
                 usage::add(candidate, &file.path, line, role);
-                count += 1;
             }
         }
     }
-    (candidates, count)
+    candidates
 }

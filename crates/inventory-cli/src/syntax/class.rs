@@ -372,12 +372,30 @@ fn type_text(text: &str) -> String {
 }
 
 fn base_names(text: &str) -> Vec<String> {
-    text.split(|character: char| {
-        !(character.is_alphanumeric() || matches!(character, '_' | '.' | ':' | '\\'))
-    })
-    .map(|word| word.trim_matches(':').replace("::", ".").replace('\\', "."))
-    .filter(|word| !word.is_empty() && !matches!(word.as_str(), "extends" | "implements"))
-    .collect()
+    // Type arguments are no bases.
+    let mut depth = 0_usize;
+    let plain: String = text
+        .trim_start_matches(['<', ' '])
+        .chars()
+        .filter(|character| {
+            match character {
+                '<' | '[' => depth += 1,
+                '>' | ']' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        })
+        .collect();
+    plain
+        .split(|character: char| {
+            !(character.is_alphanumeric() || matches!(character, '_' | '.' | ':' | '\\'))
+        })
+        .map(|word| word.trim_matches(':').replace("::", ".").replace('\\', "."))
+        .filter(|word| !word.is_empty() && !matches!(word.as_str(), "extends" | "implements"))
+        .collect()
 }
 
 fn struct_tags(text: &str) -> Vec<Attribute> {

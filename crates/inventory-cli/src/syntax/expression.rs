@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
                 let object = Self::field(node, OBJECT).or_else(|| node.named_child(0));
                 let object = object.map_or_else(String::new, |inner| self.path(inner, depth + 1));
                 let key = self.subscript_key(node, depth + 1);
-                join(object, key.text().unwrap_or("[]"))
+                join(&object, key.text().unwrap_or("[]"))
             }
             Concept::Wrapper => {
                 Self::inner(node).map_or_else(String::new, |inner| self.path(inner, depth + 1))
@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
             _ => self.path(name, depth + 1),
         });
         match receiver {
-            Some(receiver) => join(self.path(receiver, depth + 1), &name),
+            Some(receiver) => join(&self.path(receiver, depth + 1), &name),
             None => name,
         }
     }
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
         let object_path = object.map_or_else(String::new, |object| self.path(object, depth + 1));
         let property = property.filter(|property| Some(property.id()) != object.map(|it| it.id()));
         match property {
-            Some(property) => join(object_path, last_name(self.text(property))),
+            Some(property) => join(&object_path, last_name(self.text(property))),
             None => object_path,
         }
     }
@@ -264,7 +264,12 @@ impl<'a> Reader<'a> {
             .source
             .get(left_node.end_byte()..right_node.start_byte());
         match String::from_utf8_lossy(between.unwrap_or_default()).trim() {
-            "+" | "." | "&" | "<>" | "%" if is_textual(&left) || is_textual(&right) => {
+            operator @ ("+" | "." | "&" | "<>" | "%")
+                if operator == "."
+                    || is_textual(&left)
+                    || is_textual(&right)
+                    || is_constant(&left) =>
+            {
                 let mut pieces = Vec::new();
                 append(&mut pieces, left);
                 append(&mut pieces, right);
@@ -373,7 +378,7 @@ fn last_name(text: &str) -> &str {
     bare(text.rsplit(['.', ':', '>']).next().unwrap_or(text))
 }
 
-fn join(object: String, property: &str) -> String {
+fn join(object: &str, property: &str) -> String {
     if object.is_empty() {
         property.to_owned()
     } else {
@@ -413,4 +418,15 @@ fn finish(mut pieces: Vec<Piece>) -> Expression {
         [Piece::Text(text)] => Expression::Text(std::mem::take(text)),
         _ => Expression::Template(pieces),
     }
+}
+
+/// A name in capitals: what is joined to it is a key.
+fn is_constant(expression: &Expression) -> bool {
+    expression.path().is_some_and(|path| {
+        let name = path.rsplit('.').next().unwrap_or(path);
+        name.len() > 3
+            && name
+                .chars()
+                .all(|it| it.is_uppercase() || it == '_' || it.is_numeric())
+    })
 }

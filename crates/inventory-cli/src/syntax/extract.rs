@@ -1,5 +1,10 @@
 //! One walk over a syntax tree, from nodes to events.
 
+#![expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "what is compared is lower case already, or no file name"
+)]
+
 use std::{cell::RefCell, collections::BTreeMap, ops::ControlFlow};
 
 use selfmodel_inventory_grammars::Grammar;

@@ -128,6 +128,13 @@ fn column(node: Node<'_>, source: &[u8], offset: u32) -> Option<Column> {
     let name = node
         .child_by_field_name("name")
         .or_else(|| node.named_child(0))?;
+    let keyword = text(name, source).to_ascii_uppercase();
+    if matches!(
+        keyword.as_str(),
+        "UNIQUE" | "PRIMARY" | "FOREIGN" | "CONSTRAINT" | "CHECK" | "INDEX" | "KEY"
+    ) {
+        return None;
+    }
     let mut column = Column {
         name: plain(text(name, source)),
         type_: node

@@ -20,9 +20,9 @@ pub(super) fn table(invocation: &str, first_line: u32) -> Option<Table> {
         .ok()
         .and_then(|length| invocation.get(..usize::try_from(length).ok()?))
         .map_or(0, |before| before.matches('\n').count());
-    let mut line = first_line + u32::try_from(skipped).ok()?;
+    let body_line = first_line + u32::try_from(skipped).ok()?;
     let mut columns = Vec::new();
-    for text in columns_text.lines() {
+    for (line, text) in (body_line..).zip(columns_text.lines()) {
         for declaration in text.split(',') {
             if let Some((column, type_)) = declaration.split_once("->") {
                 let column = bare(column.rsplit(']').next().unwrap_or(column)).to_owned();
@@ -34,7 +34,6 @@ pub(super) fn table(invocation: &str, first_line: u32) -> Option<Table> {
                 });
             }
         }
-        line += 1;
     }
     let lines = u32::try_from(invocation.matches('\n').count()).ok()?;
     Some(Table {

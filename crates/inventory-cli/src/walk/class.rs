@@ -1,5 +1,14 @@
 //! File classes: code to look into, and the kinds of file that would only mislead.
 
+#![expect(
+    clippy::naive_bytecount,
+    reason = "counting line breaks is not worth a dependency"
+)]
+#![expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "what is compared is lower case already, or no file name"
+)]
+
 use serde::{Deserialize, Serialize};
 
 /// What kind of file this is to an inventory.

@@ -1,0 +1,190 @@
+//! Members of structured columns, by purpose.
+
+use std::collections::BTreeMap;
+
+use super::{
+    candidate::{Candidate, FieldDraft, Place},
+    columns::meaning,
+    group::{Group, inference_of, purpose_of, richness_of},
+    stores::{add_owner_reason, distinctive},
+    tables::{PlacedMembers, Table},
+};
+use crate::{
+    lexicon::{Lexicon, Weight, canonical, words},
+    mechanism::{Format, Kind, Owner, SiteRole},
+};
+
+/// Members that share a first noun and would fall apart belong to the feature of that name.
+pub(super) fn families(members: &[(String, u32)]) -> BTreeMap<String, String> {
+    const GENERIC: &[&str] = &[
+        "show",
+        "hide",
+        "is",
+        "enable",
+        "default",
+        "send",
+        "mark",
+        "view",
+        "last",
+        "max",
+        "use",
+        "auto",
+        "allow",
+        "email",
+        "user",
+        "app",
+        "font",
+        "ui",
+        "dark",
+        "has",
+        "disable",
+        "receive",
+        "notify",
+        "custom",
+        "my",
+        "keep",
+        "twitter",
+        "update",
+        "display",
+        "notification",
+        "preferred",
+        "current",
+        "previous",
+        "fix",
+        "old",
+        "new",
+    ];
+    let mut by_noun: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+    for (name, _) in members {
+        let parts = words(name);
+        if let Some(first) = parts
+            .first()
+            .filter(|it| parts.len() > 1 && !GENERIC.contains(&it.as_str()))
+        {
+            by_noun.entry(first.clone()).or_default().push(name);
+        }
+    }
+    let mut families = BTreeMap::new();
+    for (noun, names) in by_noun {
+        let purposes: std::collections::BTreeSet<&str> = names
+            .iter()
+            .filter_map(|name| meaning(name, Weight::Loose).ok().flatten())
+            .map(|it| it.dimension.purpose.as_str())
+            .collect();
+        if names.len() >= 2 && purposes.len() >= 2 {
+            families.extend(names.into_iter().map(|name| (name.clone(), noun.clone())));
+        }
+    }
+    families
+}
+
+/// Members of a structured column, by purpose.
+pub(super) fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidate>) {
+    for placed in &table.members {
+        let column = table
+            .columns
+            .iter()
+            .find(|it| canonical(&it.column.name) == canonical(&placed.column));
+        let hstore = column.is_some_and(|it| {
+            it.column
+                .type_
+                .as_deref()
+                .is_some_and(|type_| type_.to_lowercase().contains("hstore"))
+        });
+        let settings = Lexicon::get()
+            .store(&words(&placed.column))
+            .is_some_and(|(store, _)| store.split);
+        let least = if settings {
+            Weight::Loose
+        } else {
+            Weight::Owned
+        };
+        let families = families(&placed.members);
+        let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+        for (name, line) in &placed.members {
+            let Ok(found_meaning) = meaning(name, least) else {
+                continue;
+            };
+            if found_meaning.is_none() && !settings {
+                continue;
+            }
+            let purpose = found_meaning.as_ref().map_or_else(
+                || "general".to_owned(),
+                |it| purpose_of(name, &it.dimension.purpose),
+            );
+            let purpose = families.get(name).cloned().unwrap_or(purpose);
+            let group = groups.entry(purpose).or_default();
+            if let Some(found_meaning) = &found_meaning {
+                group.learn(found_meaning);
+            }
+            group.fields.push(FieldDraft {
+                name: name.clone(),
+                type_: None,
+                default: None,
+                values: Vec::new(),
+                dimension: found_meaning.as_ref().map(|it| it.dimension.id.clone()),
+                sensitive: found_meaning.is_some_and(|it| it.dimension.sensitive),
+                path: placed.path.clone(),
+                line: *line,
+            });
+        }
+        for (purpose, group) in groups {
+            let format = if hstore {
+                Format::KeyValue
+            } else {
+                Format::JsonBlob
+            };
+            found.push(member_candidate(
+                table, owner, placed, &purpose, group, format, settings,
+            ));
+        }
+    }
+}
+
+pub(super) fn member_candidate(
+    table: &Table,
+    owner: Owner,
+    placed: &PlacedMembers,
+    purpose: &str,
+    group: Group,
+    format: Format,
+    settings: bool,
+) -> Candidate {
+    let store = format!("{}.{}", table.key, placed.column);
+    let mut candidate = Candidate::new(Kind::OrmModel, &store, purpose);
+    candidate.name = format!("{}.{}: {purpose}", table.name(), placed.column);
+    candidate.owner = owner;
+    candidate.format = format;
+    candidate.inference = inference_of(&group, false);
+    candidate.richness = richness_of(&group, None, Owner::Person);
+    candidate.because(
+        25,
+        format!(
+            "`{}` lists members of its column `{}`",
+            table.name(),
+            placed.column
+        ),
+    );
+    add_owner_reason(&mut candidate, owner);
+    if settings {
+        candidate.because(20, "the column's name says it holds settings");
+    }
+    if group.strong {
+        candidate.because(15, "a member says beyond doubt what it is for");
+    }
+    candidate.named(&format!("{}.{}", table.name(), placed.column));
+    for field in &group.fields {
+        candidate.places.push(Place {
+            path: placed.path.clone(),
+            line: field.line,
+            end_line: None,
+            role: SiteRole::Declare,
+            rule: placed.rule.clone(),
+        });
+        if distinctive(&field.name) {
+            candidate.terms.push(field.name.clone());
+        }
+    }
+    candidate.fields = group.fields;
+    candidate
+}

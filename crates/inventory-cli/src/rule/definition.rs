@@ -1,0 +1,145 @@
+//! What a file defines for others: constants, classes, first states, fixed literals.
+
+use super::apply::{class_name, literal};
+use crate::{
+    fact::{ClassFact, Constant, LiteralFact, ObjectFact},
+    lexicon::{Lexicon, Weight, words},
+    syntax::{Expression, FileEvents, last_segment},
+};
+
+pub(super) fn constants(events: &FileEvents) -> Vec<Constant> {
+    let from_assignments = events.assignments.iter().filter_map(|assignment| {
+        let names_key = last_segment(&assignment.target)
+            .to_ascii_lowercase()
+            .contains("key");
+        let value = match &assignment.value {
+            value @ Expression::Call { arguments, .. }
+                if names_key && arguments.iter().all(|it| it.value.text().is_none()) =>
+            {
+                value.clone()
+            }
+            value @ (Expression::Text(_) | Expression::Template(_)) => value.clone(),
+            Expression::Path(path) if assignment.function.is_none() => {
+                Expression::Path(path.clone())
+            }
+            Expression::Call { arguments, .. } => match arguments.as_slice() {
+                // `stringPreferencesKey("theme")`, `Symbol("theme")`, `Key<String>("theme")`
+                [only] if assignment.function.is_none() && only.value.text().is_some() => {
+                    only.value.clone()
+                }
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(Constant {
+            name: last_segment(&assignment.target).to_owned(),
+            class: class_name(events, assignment.class),
+            value,
+            line: assignment.line,
+        })
+    });
+    let from_objects = events.assignments.iter().flat_map(|assignment| {
+        let pairs = match &assignment.value {
+            Expression::Object(pairs) => pairs.as_slice(),
+            _ => &[],
+        };
+        pairs
+            .iter()
+            .filter(|(_, value)| matches!(value, Expression::Text(_) | Expression::Template(_)))
+            .map(|(name, value)| Constant {
+                name: name.clone(),
+                class: last_segment(&assignment.target).to_owned(),
+                value: value.clone(),
+                line: assignment.line,
+            })
+    });
+    let from_functions = events.functions.iter().filter_map(|function| {
+        Some(Constant {
+            name: function.name.clone(),
+            class: class_name(events, function.class),
+            value: function.returns.clone()?,
+            line: function.line,
+        })
+    });
+    from_assignments
+        .chain(from_objects)
+        .chain(from_functions)
+        .filter(|it| !it.name.is_empty())
+        .collect()
+}
+
+pub(super) fn classes(events: &FileEvents) -> Vec<ClassFact> {
+    events
+        .classes
+        .iter()
+        .map(|class| ClassFact {
+            name: class.name.clone(),
+            bases: class.bases.clone(),
+            fields: class
+                .fields
+                .iter()
+                .take(120)
+                .map(|field| (field.name.clone(), field.type_.clone(), field.line))
+                .collect(),
+            line: class.line,
+            end_line: class.end_line,
+        })
+        .collect()
+}
+
+/// Object literals that are the first state of something kept.
+pub(super) fn objects(events: &FileEvents) -> Vec<ObjectFact> {
+    events
+        .assignments
+        .iter()
+        .filter(|assignment| {
+            let name = last_segment(&assignment.target).to_ascii_lowercase();
+            [
+                "initialstate",
+                "initial_state",
+                "defaultstate",
+                "initialsettings",
+                "defaultsettings",
+                "defaultpreferences",
+                "default_settings",
+                "default_preferences",
+                "state",
+            ]
+            .contains(&name.as_str())
+        })
+        .filter_map(|assignment| match &assignment.value {
+            Expression::Object(pairs) if !pairs.is_empty() => Some(ObjectFact {
+                members: pairs
+                    .iter()
+                    .take(60)
+                    .map(|(name, value)| (name.clone(), literal(value)))
+                    .collect(),
+                line: assignment.line,
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Literals given to names that mean something without any doubt.
+pub(super) fn literals(events: &FileEvents) -> Vec<LiteralFact> {
+    let lexicon = Lexicon::get();
+    events
+        .assignments
+        .iter()
+        .filter_map(|assignment| {
+            let value = literal(&assignment.value)?;
+            let name = last_segment(&assignment.target);
+            let known = lexicon.field(&words(name), Weight::Owned)?;
+            let telling = matches!(
+                known.dimension.purpose.as_str(),
+                "communication" | "language" | "timezone" | "expertise" | "formats"
+            );
+            (telling && !value.is_empty() && value.len() <= 80).then(|| LiteralFact {
+                name: name.to_owned(),
+                value,
+                line: assignment.line,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,165 @@
+//! A fuzz loop over the extractors and rules, for as long as `FUZZ_SECONDS` says.
+//!
+//! Seeds are the samples of the rules; mutations flip, cut, repeat and splice them. A seed gives the same
+//! inputs again; an input that panics is printed before the panic is passed on.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use selfmodel_inventory::{
+    language::Language,
+    rule::{FileContext, Rules, facts},
+    syntax::extract,
+};
+
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        let bound = u64::try_from(bound.max(1)).unwrap();
+        usize::try_from(self.next() % bound).unwrap()
+    }
+}
+
+const TOKENS: &[&str] = &[
+    "(",
+    ")",
+    "{",
+    "}",
+    "[",
+    "]",
+    "`${",
+    "\"",
+    "'",
+    "/*",
+    "*/",
+    "\0",
+    "\u{feff}",
+    "é",
+    "\u{1f600}",
+    "<<<<<<< HEAD\n",
+    "localStorage.setItem(",
+    "create table x (",
+    "\\",
+    "%s",
+    "#{",
+    "f\"{",
+    "@",
+    "::",
+    "->",
+    "=>",
+    "\r\n",
+    "<script>",
+];
+
+fn seeds() -> Vec<(Language, Vec<u8>)> {
+    let mut seeds = Vec::new();
+    for rule in Rules::get().all() {
+        for sample in &rule.test {
+            let Some(language) = Language::of(Path::new(&format!("x.{}", sample.file))) else {
+                continue;
+            };
+            seeds.extend(
+                [&sample.hit, &sample.miss]
+                    .into_iter()
+                    .flatten()
+                    .map(|code| (language, code.clone().into_bytes())),
+            );
+        }
+    }
+    seeds
+}
+
+fn mutate(random: &mut Random, seeds: &[(Language, Vec<u8>)], base: &[u8]) -> Vec<u8> {
+    let mut bytes = base.to_vec();
+    for _ in 0..=random.below(6) {
+        let at = random.below(bytes.len() + 1);
+        match random.below(6) {
+            0 if at < bytes.len() => bytes[at] ^= 1 << random.below(8),
+            1 => bytes.truncate(at),
+            2 => {
+                let end = (at + random.below(40)).min(bytes.len());
+                bytes.drain(at..end);
+            }
+            3 => {
+                let piece: Vec<u8> = bytes[at..(at + random.below(60)).min(bytes.len())].to_vec();
+                let times = if random.below(40) == 0 {
+                    2000
+                } else {
+                    1 + random.below(4)
+                };
+                let repeated: Vec<u8> = std::iter::repeat_n(piece, times).flatten().collect();
+                bytes.splice(at..at, repeated);
+            }
+            4 => {
+                let (_, other) = &seeds[random.below(seeds.len())];
+                let from = random.below(other.len() + 1);
+                bytes.splice(at..at, other[from..].iter().copied());
+            }
+            _ => {
+                let token = TOKENS[random.below(TOKENS.len())];
+                bytes.splice(at..at, token.bytes());
+            }
+        }
+        bytes.truncate(200_000);
+    }
+    bytes
+}
+
+#[test]
+#[ignore = "runs for FUZZ_SECONDS; tests/long/inventory-fuzz starts it"]
+fn mutated_code_is_survived() {
+    let number = |name: &str, default: u64| {
+        std::env::var(name)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(default)
+    };
+    let limit = Duration::from_secs(number("FUZZ_SECONDS", 600));
+    let mut random = Random(
+        number("FUZZ_SEED", 1)
+            .max(1)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15),
+    );
+    let seeds = seeds();
+    let started = Instant::now();
+    let (mut inputs, mut found, mut longest) = (0_u64, 0_usize, Duration::ZERO);
+    while started.elapsed() < limit {
+        let (language, base) = &seeds[random.below(seeds.len())];
+        let input = mutate(&mut random, &seeds, base);
+        let before = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let events = extract(*language, &input).events;
+            let context = FileContext {
+                path: "fuzz/input",
+                language: *language,
+                source: &input,
+            };
+            facts(Rules::get(), context, &events).accesses.len()
+        }));
+        longest = longest.max(before.elapsed());
+        match outcome {
+            Ok(count) => found += count,
+            Err(panic) => {
+                println!(
+                    "{language:?} panics on {:?}",
+                    String::from_utf8_lossy(&input)
+                );
+                resume_unwind(panic);
+            }
+        }
+        inputs += 1;
+    }
+    println!("{inputs} inputs, {found} accesses found, slowest input {longest:?}, no panic");
+    assert!(inputs > 0 && found > 0);
+}

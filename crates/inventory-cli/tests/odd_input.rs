@@ -1,0 +1,140 @@
+//! Odd input: scanned as far as it goes, reported with the reason, never a panic.
+
+mod scanning;
+
+use std::{fs, path::Path};
+
+use proptest::prelude::*;
+use scanning::{options, scan};
+use selfmodel_inventory::{Error, scan::scan as try_scan};
+
+const GOOD: &str =
+    "localStorage.setItem('reading-theme', v); localStorage.getItem('reading-theme');";
+
+fn write(root: &Path, name: &str, content: &[u8]) {
+    let path = root.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, content).unwrap();
+}
+
+#[test]
+fn bad_files_are_reported_and_good_ones_still_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "good.ts", GOOD.as_bytes());
+    write(root, "nul.ts", b"localStorage.setItem('x', 1)\0\0");
+    write(
+        root,
+        "latin.ts",
+        b"localStorage.setItem('view-mode', '\xe9\xe8')",
+    );
+    write(root, "huge.js", &vec![b'a'; 5 << 20]);
+    write(root, "conflict.ts", b"<<<<<<< HEAD\nlocalStorage.setItem('sort-order', a\n=======\nlocalStorage.setItem('sort-order', b)\n");
+    write(
+        root,
+        "bomb.ts",
+        format!("localStorage.setItem({}", "(".repeat(100_000)).as_bytes(),
+    );
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(root, root.join("loop")).unwrap();
+    let report = scan(root);
+    let names: Vec<&str> = report
+        .mechanisms
+        .iter()
+        .flat_map(|it| it.names.iter().map(String::as_str))
+        .collect();
+    for name in ["reading-theme", "view-mode", "sort-order"] {
+        assert!(names.contains(&name), "{name}: {names:?}");
+    }
+    let reason = |path: &str| {
+        report
+            .skipped
+            .iter()
+            .find(|it| it.path == path)
+            .map(|it| it.reason.clone())
+            .unwrap_or_default()
+    };
+    assert!(reason("nul.ts").contains("NUL"), "{:?}", report.skipped);
+    assert!(reason("latin.ts").contains("UTF-8"), "{:?}", report.skipped);
+    assert!(
+        reason("huge.js").contains("larger than"),
+        "{:?}",
+        report.skipped
+    );
+}
+
+#[test]
+fn a_missing_path_and_a_broken_configuration_are_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = options(&folder.path().join("nowhere"));
+    assert!(matches!(try_scan(&missing), Err(Error::PathMissing { .. })));
+    write(
+        folder.path(),
+        "selfmodel-inventory.toml",
+        b"[[ignore]]\nname = \"x\"\n",
+    );
+    let error = try_scan(&options(folder.path())).unwrap_err();
+    assert!(error.to_string().contains("reason"), "{error}");
+}
+
+#[test]
+fn ignores_need_no_luck_and_unused_ones_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        "a.ts",
+        format!("// selfmodel-inventory: ignore -- theme of the printer\n{GOOD}\n").as_bytes(),
+    );
+    write(
+        folder.path(),
+        "b.ts",
+        b"// selfmodel-inventory: ignore -- nothing here\n",
+    );
+    let report = scan(folder.path());
+    assert!(report.mechanisms.is_empty(), "{:?}", report.mechanisms);
+    assert!(
+        report
+            .excluded
+            .iter()
+            .any(|it| it.reason == "ignored: theme of the printer")
+    );
+    assert_eq!(report.summary.unused_ignores.len(), 1);
+}
+
+#[test]
+fn threads_cache_and_prefilter_change_no_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for index in 0..40 {
+        write(root, &format!("src/features/f{index}/store.ts"), format!("localStorage.setItem('theme-{index}', v)\nexport const KEY_{index} = 'sidebar.{index}'; localStorage.getItem(KEY_{index})").as_bytes());
+    }
+    let mut texts = Vec::new();
+    for (threads, cached) in [(1, false), (2, false), (8, false), (2, true), (2, true)] {
+        let mut asked = options(root);
+        asked.threads = threads;
+        asked.cache = cached.then(|| cache.path().to_owned());
+        texts.push(serde_json::to_string(&try_scan(&asked).unwrap()).unwrap());
+    }
+    assert!(texts[0].contains("theme-7"));
+    for text in &texts[1..] {
+        assert_eq!(*text, texts[0]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_bytes_in_any_language_are_survived(
+        bytes in proptest::collection::vec(any::<u8>(), 0..600),
+        extension in proptest::sample::select(vec!["ts", "py", "rb", "go", "php", "java", "kt", "cs", "rs", "swift", "sql", "prisma", "graphql", "proto", "vue"]),
+        prefix in proptest::sample::select(vec!["", "localStorage.setItem(", "create table user_settings (", "class User(models.Model):\n theme = ", "create_table :users do |t|"]),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut content = prefix.as_bytes().to_vec();
+        content.extend(&bytes);
+        fs::write(folder.path().join(format!("file.{extension}")), content).unwrap();
+        let _report = scan(folder.path());
+    }
+}
