@@ -40,7 +40,9 @@ const ADVICE: &str = "run `cargo build --workspace --bins --examples --all-featu
 /// within a path escaped.
 fn sources(binary: &std::path::Path) -> Vec<PathBuf> {
     let note = fs::read_to_string(binary.with_extension("d")).expect("Cargo notes the sources");
-    let (_, sources) = note.split_once(": ").expect("a note names its binary first");
+    let (_, sources) = note
+        .split_once(": ")
+        .expect("a note names its binary first");
     let sources = sources.trim_end().replace("\\ ", "\0");
     let paths = sources.split(' ').map(|path| path.replace('\0', " "));
     paths.map(PathBuf::from).collect()
