@@ -50,6 +50,8 @@ pub fn evaluate(inputs: &Inputs, progress: &dyn Fn(&str)) -> Result<Report, Erro
     ));
     progress("B3 buggy source");
     report.add(bench::buggy_source("B3", "commits", &commits));
+    progress("B5 regime change");
+    report.add(bench::regime_change("B5", "commits", &commits));
     progress("B7 numbers");
     report.add(bench::number("B7", "subject length", &commits));
     progress("B6 invariance");

@@ -5,8 +5,9 @@ pub(crate) mod cold_start;
 mod invariance;
 mod number;
 pub(crate) mod prediction;
+mod regime_change;
 
 pub(crate) use self::{
     buggy_source::buggy_source, cold_start::cold_start, invariance::invariance, number::number,
-    prediction::prediction,
+    prediction::prediction, regime_change::regime_change,
 };
