@@ -57,7 +57,11 @@ fn read(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read");
     for (name, context, calibration) in [
         ("15 beliefs for a context", Some(&person.context), &nothing),
-        ("15 beliefs for a context, calibrated", Some(&person.context), &calibration),
+        (
+            "15 beliefs for a context, calibrated",
+            Some(&person.context),
+            &calibration,
+        ),
         ("30 beliefs, neutral", None, &nothing),
     ] {
         let lens = Lens {
@@ -67,7 +71,9 @@ fn read(criterion: &mut Criterion) {
             now: person.now,
         };
         let query = Query::default();
-        let served = run(&model, lens, &query, &[DimensionPattern::All]).beliefs.len();
+        let served = run(&model, lens, &query, &[DimensionPattern::All])
+            .beliefs
+            .len();
         assert_eq!(served, if context.is_some() { 15 } else { 30 });
         group.bench_function(name, |bencher| {
             bencher.iter(|| black_box(run(&model, lens, &query, &[DimensionPattern::All])));
@@ -79,7 +85,11 @@ fn read(criterion: &mut Criterion) {
         context: Some(&person.context),
         now: person.now,
     };
-    let key = model.keys().next().expect("a model of 30 dimensions").clone();
+    let key = model
+        .keys()
+        .next()
+        .expect("a model of 30 dimensions")
+        .clone();
     group.bench_function("explanation of one belief", |bencher| {
         bencher.iter(|| black_box(explain(&model, lens, &key)));
     });
@@ -91,7 +101,9 @@ fn encoding(criterion: &mut Criterion) {
     let bytes = model.encode();
     let mut group = criterion.benchmark_group("encoding");
     group.throughput(criterion::Throughput::Bytes(bytes.len() as u64));
-    group.bench_function("encode", |bencher| bencher.iter(|| black_box(model.encode())));
+    group.bench_function("encode", |bencher| {
+        bencher.iter(|| black_box(model.encode()))
+    });
     group.bench_function("decode", |bencher| {
         bencher.iter(|| black_box(SelfModel::decode(&bytes)));
     });

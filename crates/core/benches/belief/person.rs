@@ -45,7 +45,9 @@ impl Person {
 
     /// What would be observed next.
     pub(crate) fn next_rows(&self, count: usize) -> Vec<LogRow> {
-        (self.rows.len()..self.rows.len() + count).map(row).collect()
+        (self.rows.len()..self.rows.len() + count)
+            .map(row)
+            .collect()
     }
 
     pub(crate) fn calibration(&self) -> Calibration {
@@ -80,7 +82,11 @@ fn schema() -> String {
         );
     }
     for feature in FEATURES {
-        let relevant = if feature == "docs" { "{ \"style.*\" = 1.0 }" } else { "{}" };
+        let relevant = if feature == "docs" {
+            "{ \"style.*\" = 1.0 }"
+        } else {
+            "{}"
+        };
         let _ = write!(
             text,
             "[contexts.{feature}]\nrelevant = {relevant}\n\
@@ -96,7 +102,10 @@ fn row(index: usize) -> LogRow {
     let round = index / DIMENSIONS;
     let draw = (index * 7_919) % 10;
     let value: Value = match dimension % 10 {
-        0..=5 => ["low", "low", "middle", "high", "low", "low", "middle", "low", "low", "low"][draw].into(),
+        0..=5 => [
+            "low", "low", "middle", "high", "low", "low", "middle", "low", "low", "low",
+        ][draw]
+            .into(),
         6 | 7 => (draw < 7).into(),
         8 => ["a", "a", "b", "c", "a", "a", "d", "e", "a", "a"][draw].into(),
         _ => (40 + draw).into(),

@@ -1,10 +1,8 @@
 //! Reliability: how often what is said with a confidence turns out right.
 
-use std::fmt::Write as _;
-
 use anstyle::{AnsiColor, Style};
 
-use super::table::painted;
+use super::table::{FAINT, HEADING, painted};
 use crate::statistics::Bin;
 
 /// Confidences in tenths against how often they were right.
@@ -53,25 +51,25 @@ impl Diagram {
 
     /// One bar a tenth: its length is how often the beliefs were right, `┃` is what they claimed.
     #[must_use]
-    pub fn text(&self, color: bool) -> String {
+    pub fn text(&self) -> String {
         let title = format!("Reliability: {}", self.title);
-        let mut text = format!("{}\n", painted(&title, Style::new().bold(), color));
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "claimed  right    beliefs");
-        for point in &self.points {
-            let bar = painted(&bar(point), RIGHT, color);
-            let _ = writeln!(
-                text,
-                "  {:.3}  {:.3}  {:>9}  {bar}",
-                point.confidence, point.accuracy, point.count
-            );
-        }
-        let _ = writeln!(
-            text,
-            "{:26}0 = never right, ┃ = claimed, full = always right",
-            ""
-        );
-        text
+        let mut lines = vec![
+            painted(&title, HEADING),
+            painted(
+                "claimed  right    beliefs  0 … 1, ┃ what was claimed",
+                FAINT,
+            ),
+        ];
+        lines.extend(self.points.iter().map(|point| {
+            format!(
+                "  {:.3}  {:.3}  {:>9}  {}",
+                point.confidence,
+                point.accuracy,
+                point.count,
+                painted(&bar(point), RIGHT)
+            )
+        }));
+        lines.join("\n")
     }
 }
 

@@ -1,110 +1,104 @@
-//! The report for people: figures against targets, then methods side by side.
-
-use std::fmt::Write as _;
+//! The report for people: figures against targets, then methods side by side. Texts are in
+//! colour; `anstream` takes the colour out where it is not wanted.
 
 use anstyle::{AnsiColor, Style};
+use comfy_table::{CellAlignment, Table, presets};
 
 use super::{Comparison, Measurement, Report, Target};
 
-const MET: Style = AnsiColor::Green.on_default().bold();
+const MET: Style = AnsiColor::Green.on_default();
 const MISSED: Style = AnsiColor::Red.on_default().bold();
-const FAINT: Style = Style::new().dimmed();
-const HEADING: Style = Style::new().bold();
+pub(super) const FAINT: Style = Style::new().dimmed();
+pub(super) const HEADING: Style = Style::new().bold();
 
 impl Report {
-    /// The report as text, with ANSI colours if `color`.
+    /// The report as text with ANSI colours.
     #[must_use]
-    pub fn text(&self, color: bool) -> String {
-        let mut text = self.figures(color);
-        for comparison in &self.comparisons {
-            text.push('\n');
-            text.push_str(&of_comparison(comparison, color));
-        }
-        for diagram in &self.diagrams {
-            text.push('\n');
-            text.push_str(&diagram.text(color));
-        }
-        text.push('\n');
-        text.push_str(&self.verdict(color));
-        text
+    pub fn text(&self) -> String {
+        let mut parts = vec![self.figures()];
+        parts.extend(self.comparisons.iter().map(of_comparison));
+        parts.extend(self.diagrams.iter().map(super::Diagram::text));
+        parts.push(self.verdict());
+        parts.join("\n\n")
     }
 
-    fn figures(&self, color: bool) -> String {
-        let ids = width(self.measurements.iter().map(|row| row.id.as_str()));
-        let metrics = width(self.measurements.iter().map(|row| row.metric.as_str()));
-        let head = format!(
-            "{:ids$}  {:metrics$}  {:>9}  {:>20}  {:>16}",
-            "", "", "measured", "95 % interval", "target"
-        );
-        let mut text = format!("{}\n", painted(&head, HEADING, color));
+    fn figures(&self) -> String {
+        let mut table = table(&["", "", "measured", "95 % interval", "target", ""]);
         let mut last = "";
         for row in &self.measurements {
             let id = if row.id == last { "" } else { &row.id };
             last = &row.id;
-            let line = format!(
-                "{id:ids$}  {:metrics$}  {:>9}  {:>20}  {:>16}",
-                row.metric,
+            table.add_row([
+                painted(id, HEADING),
+                row.metric.clone(),
                 number(row.measured),
                 interval(row),
                 target(row.target),
-            );
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{line}  {}", mark(row, color));
+                mark(row),
+            ]);
         }
-        text
+        align_numbers(&mut table, 2..5);
+        table.trim_fmt()
     }
 
-    fn verdict(&self, color: bool) -> String {
+    fn verdict(&self) -> String {
         let aimed = || {
-            self.measurements
-                .iter()
-                .filter(|row| row.target != Target::None)
+            let rows = self.measurements.iter();
+            rows.filter(|row| row.target != Target::None)
         };
         let missed: Vec<String> = aimed()
             .filter(|row| !row.passes())
             .map(|row| format!("{} {}", row.id, row.metric))
             .collect();
+        let count = aimed().count();
         if missed.is_empty() {
-            let met = format!("All {} targets are met.", aimed().count());
-            return format!("{}\n", painted(&met, MET, color));
+            return painted(&format!("All {count} targets are met."), MET);
         }
-        let line = format!(
-            "{} of {} targets are missed: {}.",
-            missed.len(),
-            aimed().count(),
-            missed.join(", ")
-        );
-        format!("{}\n", painted(&line, MISSED, color))
+        let list = missed.join(", ");
+        let line = format!("{} of {count} targets are missed: {list}.", missed.len());
+        painted(&line, MISSED)
     }
 }
 
-fn of_comparison(comparison: &Comparison, color: bool) -> String {
-    let names = width(comparison.rows.iter().map(|(name, _)| name.as_str()));
-    let mut text = format!("{}\n", painted(&comparison.title, HEADING, color));
-    let mut head = " ".repeat(names);
-    for column in &comparison.columns {
-        let _ = write!(head, "  {column:>9}");
-    }
-    let _ = writeln!(text, "{}", painted(&head, FAINT, color));
+fn of_comparison(comparison: &Comparison) -> String {
+    let columns = comparison.columns.iter().map(String::as_str);
+    let head: Vec<&str> = std::iter::once("").chain(columns).collect();
+    let mut table = table(&head);
     for (name, figures) in &comparison.rows {
-        let _ = write!(text, "{name:names$}");
-        for figure in figures {
-            let _ = write!(text, "  {:>9}", number(*figure));
-        }
-        text.push('\n');
+        let figures = figures.iter().map(|figure| number(*figure));
+        table.add_row(std::iter::once(name.clone()).chain(figures));
     }
-    text
+    align_numbers(&mut table, 1..head.len());
+    format!(
+        "{}\n{}",
+        painted(&comparison.title, HEADING),
+        table.trim_fmt()
+    )
 }
 
-fn width<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
-    texts.map(|text| text.chars().count()).max().unwrap_or(0)
+fn table(head: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(head.iter().map(|column| painted(column, FAINT)));
+    table
 }
 
+fn align_numbers(table: &mut Table, columns: std::ops::Range<usize>) {
+    for column in columns {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+}
+
+/// Three decimals, counts in full.
 fn number(figure: f64) -> String {
-    if figure.is_finite() {
-        format!("{figure:.3}")
-    } else {
+    if !figure.is_finite() {
         "–".into()
+    } else if figure.abs() >= 100.0 {
+        format!("{figure:.0}")
+    } else {
+        format!("{figure:.3}")
     }
 }
 
@@ -127,18 +121,18 @@ fn target(target: Target) -> String {
     }
 }
 
-fn mark(row: &Measurement, color: bool) -> String {
+fn mark(row: &Measurement) -> String {
     match (row.target, row.passes()) {
         (Target::None, _) => String::new(),
-        (_, true) => painted("met", MET, color),
-        (_, false) => painted("missed", MISSED, color),
+        (_, true) => painted("met", MET),
+        (_, false) => painted("missed", MISSED),
     }
 }
 
-pub(super) fn painted(text: &str, style: Style, color: bool) -> String {
-    if color {
-        format!("{style}{text}{style:#}")
-    } else {
-        text.into()
+/// `text` in a style, unless there is none to paint.
+pub(super) fn painted(text: &str, style: Style) -> String {
+    if text.is_empty() {
+        return String::new();
     }
+    format!("{style}{text}{style:#}")
 }

@@ -4,6 +4,7 @@
 
 mod demo;
 mod error;
+mod evaluate;
 mod import;
 mod keys;
 mod output;
@@ -33,6 +34,7 @@ Examples:
   selfmodel schema check schema.toml            explain every mistake of a schema
   selfmodel keys create --feature chat          make a key for the feature chat
   selfmodel user show u1                        what is believed of the user u1
+  selfmodel evaluate commits.csv                are the beliefs right?
 
 Commands that talk to a server take its address and key from --url and --key, or from the
 environment: SELFMODEL_URL (default http://127.0.0.1:8080) and SELFMODEL_KEY.
@@ -50,6 +52,7 @@ enum Command {
     #[command(subcommand)]
     User(user::User),
     Import(import::Import),
+    Evaluate(evaluate::Evaluate),
 }
 
 /// Runs the command that the arguments of this process name.
@@ -70,6 +73,7 @@ pub fn run() -> ExitCode {
         Command::Keys(command) => command.run(),
         Command::User(command) => command.run(),
         Command::Import(command) => command.run(),
+        Command::Evaluate(command) => command.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
