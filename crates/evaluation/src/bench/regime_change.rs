@@ -1,15 +1,16 @@
 //! B5: how fast does a belief follow someone who changes? (protocol P5)
 //!
 //! Nobody announces a change of habits, so one is made from real behaviour: the life of X continues
-//! as that of Y, whose prevailing value is another. Both must be clear: 60 % of X's last 20
-//! observations, 70 % of Y's first 40, at least 31 observations each; partners are drawn at random,
-//! three for each X and dimension. Y's observations keep their spacing and begin 30 days after X's
-//! last. After k of them the belief is read at the time of the next: how often is it the new value,
-//! and how often another one with a confidence of 0.7 or more?
+//! as that of Y, whose prevailing value is another. Both have at least 40 observations of the
+//! dimension and a clear habit: 60 % of X's last 30, 60 % of Y's first 40. For each X and dimension
+//! twenty others are drawn at random; those with a clear and different habit are taken. Y's
+//! observations keep their spacing and begin the day after X's last. After k of them the belief is
+//! read at the time of the next: how often is it the new value, and how often another one with a
+//! confidence of 0.7 or more?
 //!
-//! How the pairs of the published figures were chosen is not stated. This reading is the one that
-//! comes nearest to their baselines (no decay, 180 days alone, window of ten). The pause is part of
-//! it: with one day instead of 30 the figures are about 0.05 lower at k = 12 and 0.03 at k = 20.
+//! How the pairs of the published figures were chosen is not stated. Of the readings tried this one
+//! comes nearest to their baselines (no decay, 180 days alone, window of ten). To draw a partner
+//! with another habit for every X would make most changes go from the common value to a rare one.
 
 use std::collections::BTreeMap;
 
@@ -34,9 +35,11 @@ use crate::{
 
 /// How many observations of the new regime there are when the belief is read.
 const AFTER: [usize; 7] = [0, 3, 5, 8, 12, 20, 30];
-const LEAST: usize = 31;
-const PARTNERS: usize = 3;
-const PAUSE: Millis = Millis::days(30);
+const LEAST: usize = 40;
+const RECENT: usize = 30;
+const CLEAR: f64 = 0.6;
+const PARTNERS: usize = 20;
+const PAUSE: Millis = Millis::days(1);
 const SEED: u64 = 5;
 
 /// What was believed some observations after a change.
@@ -117,11 +120,12 @@ pub(crate) fn regime_change(id: &str, title: &str, dataset: &Dataset) -> Section
     }
 }
 
-/// Someone whose first observations of a dimension clearly prefer one value.
+/// Someone whose life another's may continue as.
 struct Newcomer<'a> {
     person: &'a Person,
     stream: &'a Stream,
-    prefers: usize,
+    /// The habit, if it is clear.
+    prefers: Option<usize>,
 }
 
 fn newcomers(dataset: &Dataset) -> BTreeMap<&BeliefKey, Vec<Newcomer<'_>>> {
@@ -132,14 +136,11 @@ fn newcomers(dataset: &Dataset) -> BTreeMap<&BeliefKey, Vec<Newcomer<'_>>> {
                 continue;
             };
             let positions = stream.positions();
-            let first = &positions[..positions.len().min(40)];
-            if positions.len() >= LEAST
-                && let Some(prefers) = prevailing(first, outcomes.values.len(), 0.7)
-            {
+            if let Some(first) = positions.get(..LEAST) {
                 newcomers.entry(key).or_default().push(Newcomer {
                     person,
                     stream,
-                    prefers,
+                    prefers: prevailing(first, outcomes.values.len()),
                 });
             }
         }
@@ -147,12 +148,12 @@ fn newcomers(dataset: &Dataset) -> BTreeMap<&BeliefKey, Vec<Newcomer<'_>>> {
     newcomers
 }
 
-/// The most frequent value, where it makes up at least `share`.
+/// The most frequent value, where the habit is clear.
 #[expect(clippy::cast_precision_loss, reason = "a count of observations")]
-fn prevailing(values: &[usize], width: usize, share: f64) -> Option<usize> {
+fn prevailing(values: &[usize], width: usize) -> Option<usize> {
     let counts = counts(values, width);
     let most = (0..width).max_by_key(|position| (counts[*position], width - position))?;
-    (counts[most] as f64 >= share * values.len() as f64).then_some(most)
+    (counts[most] as f64 >= CLEAR * values.len() as f64).then_some(most)
 }
 
 /// None for those who have no clear habit.
@@ -173,26 +174,24 @@ fn of_person(
         if positions.len() < LEAST {
             continue;
         }
-        let recent = &positions[positions.len() - 20..];
-        let Some(old) = prevailing(recent, outcomes.values.len(), 0.6) else {
+        let recent = &positions[positions.len() - RECENT..];
+        let Some(old) = prevailing(recent, outcomes.values.len()) else {
             continue;
         };
-        let others: Vec<&Newcomer<'_>> = newcomers
-            .iter()
-            .filter(|newcomer| newcomer.prefers != old && !std::ptr::eq(newcomer.person, person))
-            .collect();
-        if others.is_empty() {
-            continue;
-        }
         let before = replay.up_to(person.rows.len());
         for _ in 0..PARTNERS {
+            let newcomer = &newcomers[random.usize(0..newcomers.len())];
+            let Some(new) = newcomer.prefers.filter(|new| *new != old) else {
+                continue;
+            };
             let change = Change {
                 dataset,
                 calibration,
                 key,
                 seen: &positions,
                 end: person.rows.last()?.observed_at,
-                newcomer: others[random.usize(0..others.len())],
+                newcomer,
+                new,
             };
             change.follow(before.clone(), tallies.get_or_insert_with(Tallies::default));
         }
@@ -210,6 +209,8 @@ struct Change<'a> {
     /// The last observation before.
     end: Timestamp,
     newcomer: &'a Newcomer<'a>,
+    /// What the newcomer prefers.
+    new: usize,
 }
 
 impl Change<'_> {
@@ -218,7 +219,7 @@ impl Change<'_> {
             return;
         };
         let rows = self.rows();
-        let new = self.newcomer.stream.positions();
+        let continued = self.newcomer.stream.positions();
         for (index, row) in rows.iter().enumerate() {
             if let Some(step) = AFTER.iter().position(|after| *after == index) {
                 let lens = Lens {
@@ -227,12 +228,17 @@ impl Change<'_> {
                     context: None,
                     now: row.observed_at,
                 };
-                let seen: Vec<usize> = self.seen.iter().chain(&new[..index]).copied().collect();
+                let seen: Vec<usize> = self
+                    .seen
+                    .iter()
+                    .chain(&continued[..index])
+                    .copied()
+                    .collect();
                 let base_rates = self.calibration.reader_base_rates(self.key, None, outcomes);
                 let window = Baseline::Window.guess(&seen, base_rates);
                 if let Some(belief) = top(&model, lens, self.key, outcomes) {
-                    tallies[step][BELIEF].add(belief, self.newcomer.prefers);
-                    tallies[step][WINDOW].add(window, self.newcomer.prefers);
+                    tallies[step][BELIEF].add(belief, self.new);
+                    tallies[step][WINDOW].add(window, self.new);
                 }
             }
             fold(&self.dataset.schema, &mut model, row, &rows[..index]);
@@ -241,7 +247,12 @@ impl Change<'_> {
 
     /// The newcomer's first observations of the dimension, moved to after the end.
     fn rows(&self) -> Vec<LogRow> {
-        let places = self.newcomer.stream.rows.iter().take(LEAST);
+        let places = self
+            .newcomer
+            .stream
+            .rows
+            .iter()
+            .take(AFTER[AFTER.len() - 1] + 1);
         let rows: Vec<&LogRow> = places
             .map(|place| &self.newcomer.person.rows[*place])
             .collect();
