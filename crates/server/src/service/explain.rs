@@ -3,7 +3,7 @@
 use selfmodel_api_types as wire;
 use selfmodel_core::{
     evidence::{BeliefKey, derive},
-    explanation::{self, Contribution},
+    explanation::{self, Alternative, Contribution, Stated},
     log::LogRow,
     names::{DimensionName, Member, UserId},
     problem::{instead, quoted},
@@ -73,55 +73,38 @@ pub async fn belief(
     let now = app.clock.now();
     let lens = read::lens(&view, plan, now);
     let Some(explained) = explanation::explain(&view.model, lens, &key) else {
-        // Declared now, but not in the schema that the model was folded with.
-        let dimension = quoted(key.dimension.as_str());
-        let detail =
-            format!("the user is not folded with {dimension} yet; the refold is under way");
-        return Err(ServiceError::NotFound(detail));
+        return Err(not_folded_yet(&key));
     };
     let observations = observations(app, tenant, &view, &user, &key).await?;
-    let relevance = plan
-        .context
-        .as_ref()
-        .and_then(|context| view.schema.contexts.get(context))
-        .map_or(1.0, |context| context.relevance(&key.dimension));
-    let present_belief = |belief| present::belief(belief, relevance, true);
-    let names: Vec<wire::BeliefValue> = explained
-        .alternatives
-        .iter()
-        .map(|alternative| present::value(alternative.value.clone()))
-        .collect();
-    let contributions = explained.contributions.into_iter();
-    let mut contributions: Vec<_> = contributions
-        .map(|contribution| present_contribution(contribution, &names))
-        .collect();
-    contributions.sort_by(|one, other| other.evidence.total_cmp(&one.evidence));
+    let context = plan.context.as_ref();
+    let declared = context.and_then(|context| view.schema.contexts.get(context));
+    let relevance = declared.map_or(1.0, |context| context.relevance(&key.dimension));
+    let present = |belief| present::belief(belief, relevance, true);
+    let without = explained.without.into_iter().map(|without| wire::Without {
+        feature: without.feature,
+        belief: present(without.belief),
+    });
     Ok(wire::Explanation {
         user,
         context: plan.context.clone(),
         as_of: now,
         schema_version: view.schema.version,
-        belief: present_belief(explained.belief),
-        contributions,
-        statement: explained.statement.map(|stated| wire::Stated {
-            feature: stated.source.feature,
-            context: stated.source.context,
-            observed_at: stated.observed_at,
-            evidence: present::rounded(stated.evidence),
-        }),
+        belief: present(explained.belief),
+        contributions: contributions(explained.contributions, &explained.alternatives),
+        statement: explained.statement.map(stated),
         alternatives: alternatives(explained.alternatives),
         observations,
-        without: explained
-            .without
-            .into_iter()
-            .map(|without| wire::Without {
-                feature: without.feature,
-                belief: present_belief(without.belief),
-            })
-            .collect(),
+        without: without.collect(),
         dimension: key.dimension,
         member: key.member,
     })
+}
+
+/// Declared now, but not in the schema that the model was folded with.
+fn not_folded_yet(key: &BeliefKey) -> ServiceError {
+    let dimension = quoted(key.dimension.as_str());
+    let detail = format!("the user is not folded with {dimension} yet; the refold is under way");
+    ServiceError::NotFound(detail)
 }
 
 /// The newest live observations that reach `key`.
@@ -142,29 +125,46 @@ async fn observations(
     Ok(reaching.take(SHOWN).map(present::logged).collect())
 }
 
-fn present_contribution(
-    contribution: Contribution,
-    names: &[wire::BeliefValue],
-) -> wire::Contribution {
-    let values = names.iter().zip(&contribution.by_outcome);
-    wire::Contribution {
-        values: values
-            .map(|(value, evidence)| wire::ContributionValue {
-                value: value.clone(),
-                evidence: present::rounded(*evidence),
-            })
-            .collect(),
-        feature: contribution.source.feature,
-        context: contribution.source.context,
-        origin: contribution.source.origin,
-        own: contribution.own,
-        trust: present::rounded(contribution.trust),
-        evidence: present::rounded(contribution.evidence),
-        updated_at: contribution.updated_at,
+/// What each source contributes, the strongest first.
+fn contributions(
+    contributions: Vec<Contribution>,
+    alternatives: &[Alternative],
+) -> Vec<wire::Contribution> {
+    let contributions = contributions.into_iter();
+    let mut contributions: Vec<_> = contributions
+        .map(|contribution| wire::Contribution {
+            values: alternatives
+                .iter()
+                .zip(&contribution.by_outcome)
+                .map(|(alternative, evidence)| wire::ContributionValue {
+                    value: present::value(alternative.value.clone()),
+                    evidence: present::rounded(*evidence),
+                })
+                .collect(),
+            feature: contribution.source.feature,
+            context: contribution.source.context,
+            origin: contribution.source.origin,
+            own: contribution.own,
+            trust: present::rounded(contribution.trust),
+            evidence: present::rounded(contribution.evidence),
+            updated_at: contribution.updated_at,
+        })
+        .collect();
+    contributions.sort_by(|one, other| other.evidence.total_cmp(&one.evidence));
+    contributions
+}
+
+fn stated(stated: Stated) -> wire::Stated {
+    wire::Stated {
+        feature: stated.source.feature,
+        context: stated.source.context,
+        observed_at: stated.observed_at,
+        evidence: present::rounded(stated.evidence),
     }
 }
 
-fn alternatives(alternatives: Vec<explanation::Alternative>) -> Vec<wire::Alternative> {
+/// Every value with its confidence, the most confident first.
+fn alternatives(alternatives: Vec<Alternative>) -> Vec<wire::Alternative> {
     let mut alternatives: Vec<_> = alternatives
         .into_iter()
         .map(|alternative| wire::Alternative {

@@ -98,44 +98,51 @@ pub async fn many<E>(
 ) -> Result<(Vec<Judged<E>>, wire::Token), ServiceError> {
     let governance = app.governance(tenant).await?;
     let mut submissions = Vec::with_capacity(items.len());
-    // For each item its place among the submissions, or why it has none.
+    // For each item the id of its submission, or why it has none.
     let mut places = Vec::with_capacity(items.len());
     for item in items {
-        places.push(match item {
-            Err(error) => Err(Judged::Unread(error)),
-            Ok(value) => match admitted(app, governance.schema(), writer, &value) {
-                Ok(submission) => {
-                    let id = submission.id.clone();
-                    submissions.push(submission);
-                    Ok(id)
-                }
-                Err(error) => Err(Judged::Refused {
-                    id: id_of(&value),
-                    error,
-                }),
-            },
-        });
+        let admitted = item
+            .map_err(Judged::Unread)
+            .and_then(|value| {
+                let admitted = admitted(app, governance.schema(), writer, &value);
+                let id = id_of(&value);
+                admitted.map_err(|error| Judged::Refused { id, error })
+            })
+            .map(|submission| {
+                let id = submission.id.clone();
+                submissions.push(submission);
+                id
+            });
+        places.push(admitted);
     }
     let Recorded { outcomes, token } = app.node.record(tenant, submissions).await?;
-    let mut outcomes = outcomes.into_iter();
-    let judge = |place: Result<ObservationId, Judged<E>>| match place {
-        Err(refused) => refused,
-        Ok(id) => {
-            let text = id.as_str().to_owned();
-            let missing = ServiceError::Defect("the store judged too few observations");
-            let outcome = outcomes.next().ok_or(missing);
-            match outcome.and_then(|outcome| judged(id, outcome)) {
-                Ok(accepted) => Judged::Accepted(accepted),
-                Err(error) => Judged::Refused {
-                    id: Some(text),
-                    error,
-                },
-            }
-        }
-    };
-    let judged: Vec<_> = places.into_iter().map(judge).collect();
+    let judged = judge(places, outcomes);
     count(&judged);
     Ok((judged, wire::Token(token.to_string())))
+}
+
+/// Gives each submission its outcome; both are in the same order.
+fn judge<E>(
+    places: Vec<Result<ObservationId, Judged<E>>>,
+    outcomes: Vec<Outcome>,
+) -> Vec<Judged<E>> {
+    let mut outcomes = outcomes.into_iter();
+    let mut judge = |id: ObservationId| {
+        let text = id.as_str().to_owned();
+        let missing = ServiceError::Defect("the store judged too few observations");
+        let outcome = outcomes.next().ok_or(missing);
+        match outcome.and_then(|outcome| judged(id, outcome)) {
+            Ok(accepted) => Judged::Accepted(accepted),
+            Err(error) => Judged::Refused {
+                id: Some(text),
+                error,
+            },
+        }
+    };
+    let places = places.into_iter();
+    places
+        .map(|place| place.map_or_else(|refused| refused, &mut judge))
+        .collect()
 }
 
 fn admitted(

@@ -156,3 +156,28 @@ async fn a_request_that_takes_too_long_is_answered() {
         "duplicate"
     );
 }
+
+#[tokio::test]
+async fn a_full_store_is_said_and_reads_go_on() {
+    let server = Server::with(HttpSettings::default(), |options| {
+        options.max_pages = Some(60);
+    })
+    .await;
+    let admin = server.admin();
+    admin.put_schema("/v1/schema", SCHEMA).await;
+    let mut n = 0;
+    let full = loop {
+        let mut observation = shortened("u1", &format!("{n}"));
+        observation["feature"] = json!("chat");
+        observation["release"] = json!("r".repeat(128));
+        let reply = admin.post("/v1/observations", &observation).await;
+        if reply.status != 200 {
+            break reply;
+        }
+        n += 1;
+        assert!(n < 10_000, "the store never fills");
+    };
+    full.problem("storage-full");
+    assert!(n > 0);
+    assert_eq!(admin.get("/v1/users/u1/beliefs").await.status, 200);
+}

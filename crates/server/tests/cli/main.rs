@@ -6,6 +6,7 @@
     reason = "what goes wrong ends the test"
 )]
 
+mod full_disk;
 mod help;
 mod import;
 mod running;

@@ -102,6 +102,11 @@ impl Running {
         assert!(sent.unwrap().success());
     }
 
+    /// Id of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for the end.
     pub(crate) fn ended(mut self, patience: Duration) -> ExitStatus {
         let began = Instant::now();

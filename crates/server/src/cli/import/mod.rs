@@ -4,8 +4,10 @@
 //! recorded once is recognised by its id, so that an import may be broken off and begun again.
 
 mod column;
+mod csv_rows;
 mod identity;
 mod mapping;
+mod ndjson_rows;
 mod progress;
 mod rows;
 mod sink;

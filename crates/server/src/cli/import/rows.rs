@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Read},
+    io::{self, Read},
     path::Path,
 };
 
@@ -11,7 +11,7 @@ use selfmodel_api_types::{BATCH_ITEMS, BODY_BYTES};
 use serde_json::{Map, Value};
 use tokio::sync::mpsc;
 
-use super::{identity::Identities, mapping::Mapping};
+use super::{csv_rows, identity::Identities, mapping::Mapping, ndjson_rows};
 use crate::cli::CliError;
 
 /// What a file holds.
@@ -114,8 +114,8 @@ impl Rows {
                 sender,
             };
             let read = match self.format {
-                Format::Csv => csv_rows(self.input, &mut batcher),
-                Format::Ndjson => ndjson_rows(self.input, &mut batcher),
+                Format::Csv => csv_rows::read(self.input, &mut batcher),
+                Format::Ndjson => ndjson_rows::read(self.input, &mut batcher),
             };
             batcher.end(read);
         });
@@ -124,9 +124,10 @@ impl Rows {
 }
 
 /// Nobody wants more batches.
-struct Stopped;
+pub(super) struct Stopped;
 
-enum Ended {
+/// Why the reading ended before the rows did.
+pub(super) enum Ended {
     Stopped,
     Failed(CliError),
 }
@@ -137,8 +138,9 @@ impl From<Stopped> for Ended {
     }
 }
 
-struct Batcher {
-    mapping: Mapping,
+/// Gathers rows into batches.
+pub(super) struct Batcher {
+    pub(super) mapping: Mapping,
     identities: Identities,
     from_line: u64,
     batch: Batch,
@@ -148,7 +150,7 @@ struct Batcher {
 
 impl Batcher {
     /// Takes the row at `line`, which is `bytes` long, with the texts it is known by.
-    fn row<'a>(
+    pub(super) fn row<'a>(
         &mut self,
         line: u64,
         bytes: u64,
@@ -170,6 +172,11 @@ impl Batcher {
         Ok(())
     }
 
+    /// Takes bytes that say nothing.
+    pub(super) fn skip(&mut self, bytes: u64) {
+        self.batch.bytes += bytes;
+    }
+
     fn item(&mut self, item: Item) -> Result<(), Stopped> {
         let size = item.observation.to_string().len() + 1;
         if self.batch.items.len() == BATCH_ITEMS || self.size + size > BATCH_BYTES {
@@ -180,7 +187,8 @@ impl Batcher {
         Ok(())
     }
 
-    fn bad(&mut self, line: u64, bytes: u64, reason: String) {
+    /// Takes a line that is no row.
+    pub(super) fn bad(&mut self, line: u64, bytes: u64, reason: String) {
         self.batch.bytes += bytes;
         if line >= self.from_line {
             self.batch.unread.push(BadLine { line, reason });
@@ -201,114 +209,4 @@ impl Batcher {
             Err(Ended::Failed(error)) => self.sender.blocking_send(Err(error)).map_err(|_| Stopped),
         };
     }
-}
-
-fn csv_rows(input: Box<dyn Read + Send>, batcher: &mut Batcher) -> Result<(), Ended> {
-    let failed = |error: csv::Error| Ended::Failed(CliError::failed("cannot read the rows", error));
-    let mut reader = csv::Reader::from_reader(input);
-    let header = reader.headers().map_err(failed)?.clone();
-    for name in batcher.mapping.columns.keys() {
-        if !header.iter().any(|column| column.trim() == name) {
-            let columns: Vec<_> = header.iter().collect();
-            let text = format!(
-                "the mapping names a column {name:?}, the file has {}",
-                columns.join(", ")
-            );
-            return Err(Ended::Failed(CliError::Usage(text)));
-        }
-    }
-    let mut record = csv::StringRecord::new();
-    let mut before = reader.position().byte();
-    loop {
-        let read = reader.read_record(&mut record);
-        let bytes = reader.position().byte() - before;
-        before = reader.position().byte();
-        match read {
-            Ok(false) => return Ok(()),
-            Ok(true) => {
-                // Blank lines before it are skipped, so that only the record knows its line.
-                let line = record.position().map_or(0, csv::Position::line);
-                let row = fields(&batcher.mapping, &header, &record);
-                batcher.row(line, bytes, &record, row)?;
-            }
-            Err(error) if error.is_io_error() => return Err(failed(error)),
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                batcher.bad(line, bytes, misshapen(&error));
-            }
-        }
-    }
-}
-
-/// What is wrong with a record, without the place, which is told apart.
-fn misshapen(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::UnequalLengths {
-            expected_len, len, ..
-        } => format!("the row has {len} fields, the header {expected_len}"),
-        csv::ErrorKind::Utf8 { err, .. } => format!("the row is not UTF-8: {err}"),
-        _ => error.to_string(),
-    }
-}
-
-fn fields(
-    mapping: &Mapping,
-    header: &csv::StringRecord,
-    record: &csv::StringRecord,
-) -> Result<Map<String, Value>, String> {
-    let mut row = Map::new();
-    for (name, text) in header.iter().zip(record) {
-        let name = name.trim();
-        if let Some(column) = mapping.columns.get(name) {
-            let value = column.value(text);
-            let value = value.map_err(|reason| format!("column {name}: {reason}"))?;
-            row.extend(value.map(|value| (name.to_owned(), value)));
-        }
-    }
-    Ok(row)
-}
-
-fn ndjson_rows(input: Box<dyn Read + Send>, batcher: &mut Batcher) -> Result<(), Ended> {
-    let mut reader = BufReader::new(input);
-    let mut bytes = Vec::new();
-    let mut line = 0;
-    loop {
-        bytes.clear();
-        let read = reader.read_until(b'\n', &mut bytes);
-        let read =
-            read.map_err(|error| Ended::Failed(CliError::failed("cannot read the rows", error)))?;
-        if read == 0 {
-            return Ok(());
-        }
-        line += 1;
-        let length = u64::try_from(read).unwrap_or(u64::MAX);
-        match std::str::from_utf8(&bytes).map(str::trim) {
-            Ok("") => batcher.batch.bytes += length,
-            Ok(text) => match serde_json::from_str::<Map<String, Value>>(text) {
-                Ok(fields) => {
-                    // Written anew, so that white space and the order of names do not matter.
-                    let known_by = serde_json::to_string(&fields).unwrap_or_default();
-                    let row = columns(&batcher.mapping, fields);
-                    batcher.row(line, length, [known_by.as_str()], row)?;
-                }
-                Err(error) => batcher.bad(line, length, error.to_string()),
-            },
-            Err(error) => batcher.bad(line, length, error.to_string()),
-        }
-    }
-}
-
-fn columns(
-    mapping: &Mapping,
-    mut fields: Map<String, Value>,
-) -> Result<Map<String, Value>, String> {
-    let mut row = Map::new();
-    for (name, column) in &mapping.columns {
-        if let Some(value) = fields.remove(name) {
-            let value = column.json(value);
-            let value = value.map_err(|reason| format!("field {name}: {reason}"))?;
-            row.extend(value.map(|value| (name.clone(), value)));
-        }
-    }
-    Ok(row)
 }

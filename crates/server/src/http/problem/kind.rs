@@ -97,11 +97,10 @@ impl ProblemKind {
     #[must_use]
     pub const fn description(self) -> Description {
         match self {
-            Self::MalformedJson
-            | Self::InvalidRequest
-            | Self::InvalidParameter
-            | Self::InvalidObservation
-            | Self::InvalidSchema => self.of_content(),
+            Self::MalformedJson | Self::InvalidRequest | Self::InvalidParameter => {
+                self.of_request()
+            }
+            Self::InvalidObservation | Self::InvalidSchema => self.of_content(),
             Self::Unauthenticated | Self::Forbidden | Self::NotFound | Self::MethodNotAllowed => {
                 self.of_access()
             }
@@ -117,7 +116,7 @@ impl ProblemKind {
         }
     }
 
-    const fn of_content(self) -> Description {
+    const fn of_request(self) -> Description {
         match self {
             Self::MalformedJson => describe(
                 "malformed-json",
@@ -134,13 +133,18 @@ impl ProblemKind {
                 "The body is JSON, but a field is missing, unknown, of another type or out of its range. \
                  Nothing was done. `errors` points at what to mend; `/openapi.json` describes the body.",
             ),
-            Self::InvalidParameter => describe(
+            _ => describe(
                 "invalid-parameter",
                 StatusCode::BAD_REQUEST,
                 "A parameter is not what this operation takes",
                 "A part of the path or of the query string is unknown, repeated, no UTF-8, unparsable or \
                  names something that the schema does not declare. `errors` names each.",
             ),
+        }
+    }
+
+    const fn of_content(self) -> Description {
+        match self {
             Self::InvalidObservation => describe(
                 "invalid-observation",
                 StatusCode::UNPROCESSABLE_ENTITY,

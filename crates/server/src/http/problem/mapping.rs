@@ -7,7 +7,7 @@ use selfmodel_api_types::ProblemError;
 use selfmodel_store::StoreError;
 
 use super::{Problem, ProblemKind};
-use crate::service::ServiceError;
+use crate::service::{ParameterError, ServiceError};
 
 impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
@@ -22,29 +22,14 @@ impl From<ServiceError> for Problem {
             ServiceError::ForbiddenObservation(problems) => {
                 Self::with_errors(ProblemKind::Forbidden, problems)
             }
-            ServiceError::IdConflict => Self::with_errors(
-                ProblemKind::IdConflict,
-                [ProblemError {
-                    pointer: "/id".to_owned(),
-                    detail:
-                        "an observation with this id was recorded with another payload; take a \
-                             fresh id, or send it exactly as it was sent first"
-                            .to_owned(),
-                }],
-            ),
+            ServiceError::IdConflict => of_id(),
             ServiceError::InvalidSchema(rejected) => {
                 Self::with_errors(ProblemKind::InvalidSchema, rejected.problems())
             }
             ServiceError::SchemaConflict(detail) => Self::new(ProblemKind::SchemaConflict, detail),
             ServiceError::NotPermitted(detail) => Self::new(ProblemKind::Forbidden, detail),
             ServiceError::NotFound(detail) => Self::new(ProblemKind::NotFound, detail),
-            ServiceError::Parameter(error) => Self::with_errors(
-                ProblemKind::InvalidParameter,
-                [ProblemError {
-                    pointer: format!("?{}", error.name),
-                    detail: format!("`{}` {}", error.name, error.detail),
-                }],
-            ),
+            ServiceError::Parameter(error) => of_parameter(&error),
             ServiceError::Defect(what) => {
                 tracing::error!(what, "defect of the server");
                 Self::new(
@@ -61,6 +46,24 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         of_store(&error)
     }
+}
+
+fn of_id() -> Problem {
+    let detail = "an observation with this id was recorded with another payload; take a fresh id, \
+                  or send it exactly as it was sent first";
+    let error = ProblemError {
+        pointer: "/id".to_owned(),
+        detail: detail.to_owned(),
+    };
+    Problem::with_errors(ProblemKind::IdConflict, [error])
+}
+
+fn of_parameter(error: &ParameterError) -> Problem {
+    let error = ProblemError {
+        pointer: format!("?{}", error.name),
+        detail: format!("`{}` {}", error.name, error.detail),
+    };
+    Problem::with_errors(ProblemKind::InvalidParameter, [error])
 }
 
 fn of_store(error: &StoreError) -> Problem {

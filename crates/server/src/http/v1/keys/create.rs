@@ -50,48 +50,21 @@ pub(in crate::http) async fn create(
 
 fn checked(request: wire::CreateKey, now: Timestamp) -> Result<NewKey, Problem> {
     let mut errors = Vec::new();
-    let mut wrong = |pointer: &str, detail: String| {
-        errors.push(ProblemError {
-            pointer: pointer.to_owned(),
-            detail,
-        });
-    };
     let is_named = request.feature.is_some();
     let feature = request
         .feature
-        .and_then(|name| match FeatureName::new(&name) {
-            Ok(feature) if feature.as_str() == USER_FEATURE => {
-                wrong(
-                    "/feature",
-                    "`user` is the user's own word, no feature has it".to_owned(),
-                );
-                None
-            }
-            Ok(feature) => Some(feature),
-            Err(error) => {
-                wrong("/feature", format!("the name {error}"));
-                None
-            }
-        });
-    let scopes = match request.scopes {
-        Some(scopes) if scopes.is_empty() => {
-            wrong(
-                "/scopes",
-                "a key without scopes may do nothing; name one or leave the field out".to_owned(),
-            );
-            Vec::new()
-        }
-        Some(scopes) => scopes.into_iter().map(scope_from_wire).collect(),
-        None => vec![Scope::Observe, Scope::Read],
-    };
+        .and_then(|name| feature(&name).map_err(|error| errors.push(error)).ok());
+    let scopes = scopes(request.scopes).unwrap_or_else(|error| {
+        errors.push(error);
+        Vec::new()
+    });
     if !is_named && scopes.contains(&Scope::Observe) {
-        wrong(
-            "/feature",
-            "a key with the scope `observe` speaks for a feature; name it".to_owned(),
-        );
+        let detail = "a key with the scope `observe` speaks for a feature; name it";
+        errors.push(wrong("/feature", detail));
     }
     if request.expires_at.is_some_and(|end| end <= now) {
-        wrong("/expires_at", format!("lies in the past; now is {now}"));
+        let detail = format!("lies in the past; now is {now}");
+        errors.push(wrong("/expires_at", detail));
     }
     if !errors.is_empty() {
         return Err(Problem::with_errors(ProblemKind::InvalidRequest, errors));
@@ -101,4 +74,33 @@ fn checked(request: wire::CreateKey, now: Timestamp) -> Result<NewKey, Problem> 
         scopes,
         expires_at: request.expires_at,
     })
+}
+
+fn feature(name: &str) -> Result<FeatureName, ProblemError> {
+    match FeatureName::new(name) {
+        Ok(feature) if feature.as_str() == USER_FEATURE => {
+            let detail = "`user` is the user's own word, no feature has it";
+            Err(wrong("/feature", detail))
+        }
+        Ok(feature) => Ok(feature),
+        Err(error) => Err(wrong("/feature", format!("the name {error}"))),
+    }
+}
+
+fn scopes(asked: Option<Vec<wire::Scope>>) -> Result<Vec<Scope>, ProblemError> {
+    match asked {
+        Some(scopes) if scopes.is_empty() => {
+            let detail = "a key without scopes may do nothing; name one or leave the field out";
+            Err(wrong("/scopes", detail))
+        }
+        Some(scopes) => Ok(scopes.into_iter().map(scope_from_wire).collect()),
+        None => Ok(vec![Scope::Observe, Scope::Read]),
+    }
+}
+
+fn wrong(pointer: &str, detail: impl Into<String>) -> ProblemError {
+    ProblemError {
+        pointer: pointer.to_owned(),
+        detail: detail.into(),
+    }
 }
