@@ -66,10 +66,8 @@ pub async fn belief(
     plan: &ReadPlan,
     user: UserId,
     Subject(key): Subject,
-    at_least: Option<&wire::Token>,
 ) -> Result<wire::Explanation, ServiceError> {
-    let at_least = read::token(at_least)?;
-    let view = app.node.view(tenant, &user, at_least.as_ref()).await?;
+    let view = app.node.view(tenant, &user, plan.at_least.as_ref()).await?;
     let now = app.clock.now();
     let lens = read::lens(&view, plan, now);
     let Some(explained) = explanation::explain(&view.model, lens, &key) else {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use selfmodel_api_types::{Include, ReadParameters};
+use selfmodel_api_types::{self as wire, Include, ReadParameters};
 use selfmodel_core::{
     names::{ContextName, DimensionName, FeatureName, InvalidName, OriginName},
     problem::{instead, quoted},
     query::Query,
     schema::{DimensionPattern, Schema, USER_FEATURE},
 };
+use selfmodel_store::token::Token;
 
 /// Who reads: it decides the default context and what may be read.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +38,8 @@ pub struct ReadPlan {
     pub context: Option<ContextName>,
     /// What may be read.
     pub reads: Vec<DimensionPattern>,
+    /// The write that the read must see.
+    pub at_least: Option<Token>,
     /// Features whose evidence is left out.
     pub exclude_features: Vec<FeatureName>,
     /// Bridges whose evidence is left out.
@@ -71,6 +74,7 @@ impl ReadPlan {
                 include_priors: includes(Include::Priors),
             },
             reads: reads(who, schema),
+            at_least: check.token(parameters.at_least.as_ref()),
             exclude_features: check.features(&parameters.exclude_feature),
             exclude_origins: check.origins(&parameters.exclude_origin),
             names_withheld: includes(Include::Withheld),
@@ -84,8 +88,7 @@ impl ReadPlan {
 }
 
 /// What `who` may read; nothing for a feature that the schema does not declare.
-#[must_use]
-pub(super) fn reads(who: Who<'_>, schema: &Schema) -> Vec<DimensionPattern> {
+fn reads(who: Who<'_>, schema: &Schema) -> Vec<DimensionPattern> {
     match who {
         Who::Nobody => vec![DimensionPattern::All],
         Who::Feature(feature) => {
@@ -138,6 +141,16 @@ impl Check<'_> {
             self.error("context", detail);
         }
         Some(context)
+    }
+
+    fn token(&mut self, sent: Option<&wire::Token>) -> Option<Token> {
+        match Token::parse(sent?.as_str()) {
+            Ok(token) => Some(token),
+            Err(error) => {
+                self.error("at_least", error.to_string());
+                None
+            }
+        }
     }
 
     fn focus(&mut self, asked: Option<&str>) -> Option<String> {

@@ -4,22 +4,10 @@ use std::{borrow::Cow, sync::Arc};
 
 use selfmodel_api_types as wire;
 use selfmodel_core::{belief::Lens, model::SelfModel, names::UserId, query, time::Timestamp};
-use selfmodel_store::{contract::TenantId, node::View, token::Token};
+use selfmodel_store::{contract::TenantId, node::View};
 
-use super::{ParameterError, ReadPlan, ServiceError, present};
+use super::{ReadPlan, ServiceError, present};
 use crate::{app::App, metrics};
-
-/// The beliefs of one user.
-pub async fn one(
-    app: &App,
-    tenant: TenantId,
-    plan: &ReadPlan,
-    user: UserId,
-    at_least: Option<&wire::Token>,
-) -> Result<wire::Read, ServiceError> {
-    let at_least = token(at_least)?;
-    read(app, tenant, plan, user, at_least.as_ref()).await
-}
 
 /// The beliefs of several users, in their order.
 pub async fn many(
@@ -27,24 +15,40 @@ pub async fn many(
     tenant: TenantId,
     plan: &ReadPlan,
     users: Vec<UserId>,
-    at_least: Option<&wire::Token>,
 ) -> Result<Vec<wire::Read>, ServiceError> {
-    let at_least = token(at_least)?;
     let mut reads = Vec::with_capacity(users.len());
     for user in users {
-        reads.push(read(app, tenant, plan, user, at_least.as_ref()).await?);
+        reads.push(one(app, tenant, plan, user).await?);
     }
     Ok(reads)
 }
 
-/// The token that a reader sent.
-pub(super) fn token(text: Option<&wire::Token>) -> Result<Option<Token>, ServiceError> {
-    let parsed = text.map(|token| Token::parse(token.as_str())).transpose();
-    parsed.map_err(|error| {
-        ServiceError::Parameter(ParameterError {
-            name: "at_least",
-            detail: error.to_string(),
-        })
+/// The beliefs of one user.
+pub async fn one(
+    app: &App,
+    tenant: TenantId,
+    plan: &ReadPlan,
+    user: UserId,
+) -> Result<wire::Read, ServiceError> {
+    // Before the model: the token must not promise more than the model holds.
+    let token = wire::Token(app.node.token().to_string());
+    let view = app.node.view(tenant, &user, plan.at_least.as_ref()).await?;
+    let now = app.clock.now();
+    let model = chosen(&view.model, plan);
+    let answer = query::run(&model, lens(&view, plan, now), &plan.query, &plan.reads);
+    let withheld = present::withheld_counts(&answer.withheld, plan.query.limit.is_some());
+    count(answer.beliefs.len(), &withheld);
+    Ok(wire::Read {
+        user,
+        context: plan.context.clone(),
+        as_of: now,
+        token,
+        schema_version: view.schema.version,
+        beliefs: present::served(answer.beliefs, plan.shows_interval),
+        withheld,
+        withheld_dimensions: plan
+            .names_withheld
+            .then(|| present::withheld_dimensions(answer.withheld)),
     })
 }
 
@@ -68,35 +72,6 @@ pub(super) fn chosen<'a>(model: &'a Arc<SelfModel>, plan: &ReadPlan) -> Cow<'a, 
         plan.exclude_features.contains(&source.feature)
             || origin.is_some_and(|origin| plan.exclude_origins.contains(origin))
     }))
-}
-
-async fn read(
-    app: &App,
-    tenant: TenantId,
-    plan: &ReadPlan,
-    user: UserId,
-    at_least: Option<&Token>,
-) -> Result<wire::Read, ServiceError> {
-    // Before the model: the token must not promise more than the model holds.
-    let token = wire::Token(app.node.token().to_string());
-    let view = app.node.view(tenant, &user, at_least).await?;
-    let now = app.clock.now();
-    let model = chosen(&view.model, plan);
-    let answer = query::run(&model, lens(&view, plan, now), &plan.query, &plan.reads);
-    let withheld = present::withheld_counts(&answer.withheld, plan.query.limit.is_some());
-    count(answer.beliefs.len(), &withheld);
-    Ok(wire::Read {
-        user,
-        context: plan.context.clone(),
-        as_of: now,
-        token,
-        schema_version: view.schema.version,
-        beliefs: present::served(answer.beliefs, plan.shows_interval),
-        withheld,
-        withheld_dimensions: plan
-            .names_withheld
-            .then(|| present::withheld_dimensions(answer.withheld)),
-    })
 }
 
 fn count(served: usize, withheld: &wire::Withheld) {

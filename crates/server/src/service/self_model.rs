@@ -8,27 +8,22 @@ use selfmodel_core::{
 };
 use selfmodel_store::contract::TenantId;
 
-use super::{ServiceError, Who, parameters, present, read};
+use super::{ReadPlan, ServiceError, present};
 use crate::app::App;
 
-/// The self-model of `user`, within what `who` may read.
+/// The self-model of `user`, within what the plan may read; its context and filters do not apply.
 pub async fn of(
     app: &App,
     tenant: TenantId,
-    who: Who<'_>,
+    plan: &ReadPlan,
     user: UserId,
-    include: &[wire::Include],
-    at_least: Option<&wire::Token>,
 ) -> Result<wire::SelfModel, ServiceError> {
-    let at_least = read::token(at_least)?;
-    let view = app.node.view(tenant, &user, at_least.as_ref()).await?;
+    let view = app.node.view(tenant, &user, plan.at_least.as_ref()).await?;
     let now = app.clock.now();
-    let reads = parameters::reads(who, &view.schema);
     let query = Query {
-        include_priors: include.contains(&wire::Include::Priors),
+        include_priors: plan.query.include_priors,
         ..Query::default()
     };
-    let shows_interval = include.contains(&wire::Include::Interval);
     let beliefs = |context: Option<&ContextName>| {
         let lens = Lens {
             schema: &view.schema,
@@ -36,8 +31,8 @@ pub async fn of(
             context,
             now,
         };
-        let answer = query::run(&view.model, lens, &query, &reads);
-        present::served(answer.beliefs, shows_interval)
+        let answer = query::run(&view.model, lens, &query, &plan.reads);
+        present::served(answer.beliefs, plan.shows_interval)
     };
     let contexts = view.schema.contexts.keys();
     Ok(wire::SelfModel {

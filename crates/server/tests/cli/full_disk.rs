@@ -53,7 +53,7 @@ async fn writes_go_on_once_there_is_room() {
     );
     assert!(recorded > 3, "only {recorded} went in");
     let read = client.beliefs("u").context("*").await.unwrap();
-    assert_eq!(read.beliefs.len(), 1);
+    assert_eq!(read.beliefs.len(), 2);
 
     let root = format!("/proc/{}/root", server.id());
     let within = folder.path().join("disk/taken");

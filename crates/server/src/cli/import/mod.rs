@@ -131,9 +131,11 @@ async fn record(
 async fn drain(rows: Rows, sink: &Sink, progress: &mut Progress) -> Result<(), CliError> {
     let mut batches = rows.read();
     let mut under_way = JoinSet::new();
-    let mut broken_off = false;
+    let (mut ended, mut broken_off) = (false, false);
+    let stop = tokio::signal::ctrl_c();
+    tokio::pin!(stop);
     loop {
-        let more = !broken_off && under_way.len() < SIDE_BY_SIDE;
+        let more = !ended && !broken_off && under_way.len() < SIDE_BY_SIDE;
         tokio::select! {
             Some(recorded) = under_way.join_next() => {
                 let recorded = recorded
@@ -147,14 +149,18 @@ async fn drain(rows: Rows, sink: &Sink, progress: &mut Progress) -> Result<(), C
                     let sink = sink.clone();
                     under_way.spawn(async move { sink.record(items).await });
                 }
-                None if under_way.is_empty() => return Ok(()),
-                None => broken_off = true,
+                None => ended = true,
             },
-            _ = tokio::signal::ctrl_c(), if !broken_off => {
+            _ = &mut stop, if !ended && !broken_off => {
                 broken_off = true;
-                output::note("broken off; what is under way is finished, begin again to go on");
+                output::note("finishing what is under way");
             }
-            else => return Ok(()),
+            else => break,
         }
     }
+    if broken_off {
+        let text = "broken off; run it again to go on, what went in is recognised";
+        return Err(CliError::Usage(text.to_owned()));
+    }
+    Ok(())
 }

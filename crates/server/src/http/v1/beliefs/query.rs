@@ -48,8 +48,7 @@ pub(in crate::http) async fn query(
     let parameters: ReadParameters = json::part(Value::Object(request), "")?;
     let governance = app.governance(caller.tenant()).await?;
     let plan = read_parameters::plan(&parameters, &caller, governance.schema(), Place::Body(""))?;
-    let at_least = parameters.at_least.as_ref();
-    let results = service::read::many(&app, caller.tenant(), &plan, users, at_least).await?;
+    let results = service::read::many(&app, caller.tenant(), &plan, users).await?;
     Ok(Json::ok(wire::ReadResults { results }))
 }
 

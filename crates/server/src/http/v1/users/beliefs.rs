@@ -59,7 +59,6 @@ pub(in crate::http) async fn beliefs(
         governance.schema(),
         Place::QueryString,
     )?;
-    let at_least = parameters.at_least.as_ref();
-    let read = service::read::one(&app, caller.tenant(), &plan, user, at_least).await?;
+    let read = service::read::one(&app, caller.tenant(), &plan, user).await?;
     Ok(Json::ok(read))
 }

@@ -61,7 +61,6 @@ pub(in crate::http) async fn explanation(
         Place::QueryString,
     )?;
     let subject = Subject::new(governance.schema(), &plan, dimension, member.as_deref())?;
-    let at_least = parameters.at_least.as_ref();
-    let explained = service::explain::belief(&app, caller.tenant(), &plan, user, subject, at_least);
+    let explained = service::explain::belief(&app, caller.tenant(), &plan, user, subject);
     Ok(Json::ok(explained.await?))
 }

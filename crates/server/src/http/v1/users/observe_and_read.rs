@@ -66,8 +66,7 @@ pub(in crate::http) async fn observe_and_read(
     let recorded = service::observe::one(&app, tenant, &writer, &observation)
         .await
         .map_err(|error| Problem::from(error).below("/observation"))?;
-    let at_least = request.query.at_least.as_ref();
-    let read = service::read::one(&app, caller.tenant(), &plan, user, at_least).await?;
+    let read = service::read::one(&app, caller.tenant(), &plan, user).await?;
     Ok(Json::ok(wire::ObservedAndRead { recorded, read }))
 }
 

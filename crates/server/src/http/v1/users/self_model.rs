@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use selfmodel_api_types::ReadParameters;
 use selfmodel_store::contract::Scope;
 
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
         extract::{Caller, PathParts, QueryString},
         problem::{Problem, wire},
         response::Json,
-        v1::read_parameters,
+        v1::read_parameters::{self, Place},
     },
     service,
 };
@@ -42,13 +43,15 @@ pub(in crate::http) async fn self_model(
     caller.require(Scope::Read)?;
     let user = path.user()?;
     let mut reader = query.reader(&["at_least", "include"]);
-    let at_least = reader.one("at_least").map(wire::Token);
-    let include = read_parameters::include(&mut reader);
+    let parameters = ReadParameters {
+        at_least: reader.one("at_least").map(wire::Token),
+        include: read_parameters::include(&mut reader),
+        ..ReadParameters::default()
+    };
     reader.finish()?;
     let governance = app.governance(caller.tenant()).await?;
-    let who = caller.reader(governance.schema())?;
-    let at_least = at_least.as_ref();
-    let model =
-        service::self_model::of(&app, caller.tenant(), who, user, &include, at_least).await?;
+    let place = Place::QueryString;
+    let plan = read_parameters::plan(&parameters, &caller, governance.schema(), place)?;
+    let model = service::self_model::of(&app, caller.tenant(), &plan, user).await?;
     Ok(Json::ok(model))
 }
