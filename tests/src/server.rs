@@ -32,21 +32,19 @@ impl Server {
     /// Serves a schema on a store.
     #[must_use]
     pub fn start_with(store: TempStore, schema: &Path) -> Self {
-        let log = log_of(&store);
-        let mut process = serve(&store, schema, &log);
-        let output = process.stdout.take().expect("its output is piped");
-        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
-        let address = lines.find_map(|line| Some(line.strip_prefix("Serving at ")?.to_owned()));
-        let Some(address) = address else {
-            let ended = process.wait();
-            let log = fs::read_to_string(log).unwrap_or_default();
-            panic!("the server did not start: {ended:?}\n{log}");
-        };
+        let (process, address) = launch(&store, schema);
         Self {
             process,
             address,
             store,
         }
+    }
+
+    /// Kills the process at once, as a loss of power would end it, and serves the same store again.
+    pub fn kill_and_restart(&mut self, schema: &Path) {
+        self.process.kill().expect("it runs until it is killed");
+        self.process.wait().expect("it has ended");
+        (self.process, self.address) = launch(&self.store, schema);
     }
 
     /// Where it is reached.
@@ -100,6 +98,21 @@ impl Drop for Server {
             drop(told);
         }
     }
+}
+
+/// Starts a process and waits until it serves.
+fn launch(store: &TempStore, schema: &Path) -> (Child, String) {
+    let log = log_of(store);
+    let mut process = serve(store, schema, &log);
+    let output = process.stdout.take().expect("its output is piped");
+    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+    let address = lines.find_map(|line| Some(line.strip_prefix("Serving at ")?.to_owned()));
+    let Some(address) = address else {
+        let ended = process.wait();
+        let log = fs::read_to_string(log).unwrap_or_default();
+        panic!("the server did not start: {ended:?}\n{log}");
+    };
+    (process, address)
 }
 
 fn serve(store: &TempStore, schema: &Path, log: &Path) -> Child {
