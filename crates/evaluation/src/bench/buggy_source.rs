@@ -304,11 +304,9 @@ impl<'a> Bench<'a> {
 )]
 fn another(observed: &Value, outcomes: &Outcomes, draw: f64) -> usize {
     let width = outcomes.values.len();
-    let others = (0..width).filter(|position| as_detail(outcomes, *position) != *observed);
+    let mut others = (0..width).filter(|position| as_detail(outcomes, *position) != *observed);
     others
-        .clone()
         .nth((draw * (width - 1) as f64) as usize)
-        .or_else(|| others.last())
         .unwrap_or(0)
 }
 
