@@ -1,5 +1,7 @@
 //! The second pass: calls of wrappers, and uses of the names of what was found.
 
+use std::collections::BTreeSet;
+
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
@@ -35,11 +37,19 @@ pub(super) fn wrappers(first: &mut FirstPass) {
     if wrappers.is_empty() {
         return;
     }
-    let names: Vec<&str> = wrappers
+    let words: BTreeSet<&str> = wrappers
         .iter()
-        .map(|wrapper| wrapper.fact.function.as_str())
+        .flat_map(|it| {
+            [
+                it.fact.function.as_str(),
+                it.fact.class.as_str(),
+                it.stem.as_str(),
+            ]
+        })
+        .filter(|word| !word.is_empty())
         .collect();
-    let Ok(automaton) = AhoCorasick::new(&names) else {
+    let words: Vec<&str> = words.into_iter().collect();
+    let Ok(automaton) = AhoCorasick::new(&words) else {
         return;
     };
     let found: Vec<(usize, Vec<AccessFact>)> = first
@@ -49,12 +59,10 @@ pub(super) fn wrappers(first: &mut FirstPass) {
         .filter(|(_, (_, language))| language.grammar().is_some() && *language != Language::Sql)
         .filter_map(|(index, (file, language))| {
             let content = read(file).ok()?;
-            if !automaton.is_match(&content) {
-                return None;
-            }
+            let seen = words_in(&automaton, &words, &content);
             let homes: Vec<Wrapper> = wrappers
                 .iter()
-                .filter(|wrapper| could_be_called(wrapper, &content, &file.path))
+                .filter(|wrapper| could_be_called(wrapper, &seen, &file.path))
                 .cloned()
                 .collect();
             if homes.is_empty() {
@@ -89,19 +97,35 @@ pub(super) fn wrappers(first: &mut FirstPass) {
     }
 }
 
-/// A file calls a wrapper only if it also names its class or its module, unless the name is rare.
-fn could_be_called(wrapper: &Wrapper, content: &[u8], path: &str) -> bool {
-    let fact = &wrapper.fact;
-    let holds = |text: &str| !text.is_empty() && contains(content, text.as_bytes());
-    holds(&fact.function)
-        && (fact.function.len() >= 6
-            || holds(&fact.class)
-            || holds(&wrapper.stem)
-            || stem(path) == wrapper.stem)
+/// The words a file holds, and those it calls (`word(`).
+#[derive(Debug, Default)]
+struct Seen<'a> {
+    held: BTreeSet<&'a str>,
+    called: BTreeSet<&'a str>,
 }
 
-fn contains(content: &[u8], needle: &[u8]) -> bool {
-    content.windows(needle.len()).any(|window| window == needle)
+fn words_in<'a>(automaton: &AhoCorasick, words: &[&'a str], content: &[u8]) -> Seen<'a> {
+    let mut seen = Seen::default();
+    for hit in automaton.find_overlapping_iter(content) {
+        let Some(word) = words.get(hit.pattern().as_usize()) else {
+            continue;
+        };
+        seen.held.insert(word);
+        if content.get(hit.end()) == Some(&b'(') {
+            seen.called.insert(word);
+        }
+    }
+    seen
+}
+
+/// A file calls a wrapper only if it also names its class or its module, unless the name is rare.
+fn could_be_called(wrapper: &Wrapper, seen: &Seen<'_>, path: &str) -> bool {
+    let fact = &wrapper.fact;
+    seen.called.contains(fact.function.as_str())
+        && (fact.function.len() >= 6
+            || seen.held.contains(fact.class.as_str())
+            || seen.held.contains(wrapper.stem.as_str())
+            || stem(path) == wrapper.stem)
 }
 
 /// Adds the uses of every candidate's names.
