@@ -1,4 +1,5 @@
 //! The binary: exit codes, files it writes, errors it names.
+#![expect(clippy::expect_used, reason = "a mistake here is a failed test")]
 
 use std::{
     fs,

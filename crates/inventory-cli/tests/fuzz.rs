@@ -2,6 +2,7 @@
 //!
 //! Seeds are the samples of the rules; mutations flip, cut, repeat and splice them. A seed gives the same
 //! inputs again; an input that panics is printed before the panic is passed on.
+#![expect(clippy::unwrap_used, reason = "a mistake here is a failed test")]
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
