@@ -131,6 +131,20 @@ fn invariants_name_tests_that_exist() {
     assert_eq!(missing, Vec::<&&str>::new());
 }
 
+#[test]
+fn every_long_run_is_listed() {
+    let folder = repository("tests/long");
+    let listed = fs::read_to_string(folder.join("README.md")).unwrap();
+    let mut forgotten = Vec::new();
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name != "README.md" && !listed.contains(&format!("tests/long/{name}`")) {
+            forgotten.push(name);
+        }
+    }
+    assert_eq!(forgotten, Vec::<String>::new());
+}
+
 /// Documents for people, at the root and in examples.
 fn documents() -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = [
