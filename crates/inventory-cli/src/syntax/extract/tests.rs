@@ -1,3 +1,5 @@
+//! The extractor by language: what it reads, and what it leaves.
+
 use super::*;
 
 fn calls(language: Language, source: &str) -> Vec<(String, usize)> {
