@@ -68,7 +68,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "the same division on both sides")]
     fn guesses_are_those_made_by_hand() {
         let seen = [0, 0, 1, 1, 2];
         let rates = [0.2, 0.7, 0.1];

@@ -54,6 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "halves and ones are exact")]
     fn the_most_frequent_value_is_the_truth_and_ties_share() {
         let truth = Truth::of(&[0, 1, 1, 2], 3);
         assert_eq!([0, 1, 2].map(|v| truth.credit(v)), [0.0, 1.0, 0.0]);

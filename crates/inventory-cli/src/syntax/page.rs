@@ -42,6 +42,6 @@ mod tests {
         let page = scripts_only(source);
         assert_eq!(page.len(), source.len());
         assert_eq!(String::from_utf8_lossy(&page).trim(), "a()");
-        assert_eq!(page.iter().filter(|byte| **byte == b'\n').count(), 4);
+        assert_eq!(String::from_utf8_lossy(&page).matches('\n').count(), 4);
     }
 }

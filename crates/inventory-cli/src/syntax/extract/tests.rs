@@ -11,7 +11,10 @@ fn calls(language: Language, source: &str) -> Vec<(String, usize)> {
         .collect()
 }
 
-fn fields(language: Language, source: &str) -> Vec<(String, Vec<(String, Option<String>)>)> {
+/// A name and its type, where one is written.
+type Field = (String, Option<String>);
+
+fn fields(language: Language, source: &str) -> Vec<(String, Vec<Field>)> {
     extract(language, source.as_bytes())
         .events
         .classes
