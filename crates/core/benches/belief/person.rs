@@ -1,4 +1,8 @@
 //! A person of whom three features have observed 30 dimensions over two years.
+#![expect(
+    clippy::expect_used,
+    reason = "a bench that cannot be set up is not run"
+)]
 
 use std::fmt::Write as _;
 
