@@ -22,7 +22,7 @@ pub enum Partial {
     TooLarge,
     /// The parser gave up within its step budget.
     ParserSteps,
-    /// the limit of nodes; what came before was used.
+    /// It has more nodes than are looked at; what came before was used.
     Nodes,
     /// The grammar is not compiled into this binary.
     NoGrammar,
