@@ -71,7 +71,16 @@ impl Store for SqliteStore {
 
     /// There is one writing connection, so every unit of work runs alone whatever its guard.
     async fn begin(&self, _guard: Guard) -> Result<Box<dyn UnitOfWork>> {
-        let handle = self.writer.begin_with("BEGIN IMMEDIATE").await;
+        const BEGIN: &str = "BEGIN IMMEDIATE";
+        let mut handle = self.writer.begin_with(BEGIN).await;
+        if matches!(handle, Err(sqlx::Error::InvalidSavePointStatement)) {
+            // A full disk makes SQLite roll back by itself, of which the driver knows nothing: the
+            // connection counts as within a transaction for ever. Another one takes its place.
+            let stuck = self.writer.acquire().await;
+            let stuck = stuck.map_err(failed("get the connection for writing"))?;
+            stuck.close().await.map_err(failed("close a connection"))?;
+            handle = self.writer.begin_with(BEGIN).await;
+        }
         Ok(Box::new(Session {
             handle: handle.map_err(failed("begin a unit of work"))?,
         }))
