@@ -15,6 +15,7 @@ use selfmodel_core::{
     evidence::{BeliefKey, source},
     log::LogRow,
     names::{ContextName, FeatureName},
+    time::{Millis, Timestamp},
 };
 
 use crate::{
@@ -30,6 +31,7 @@ use crate::{
 const OWN: [usize; 5] = [0, 1, 2, 5, 10];
 /// Other features know something from this many observations on.
 const LEAST_FOREIGN: usize = 5;
+const SEED: u64 = 2;
 
 /// By [`OWN`]: what the silo, the shared model and naive pooling believed.
 type Tallies = [[Tally; 3]; OWN.len()];
@@ -42,6 +44,33 @@ pub(crate) type Bounds = [Target; OWN.len()];
 
 /// How a person's life is told to a feature that is about to be read.
 pub(crate) type Arrange<'a> = &'a dyn for<'p> Fn(&'p Person, &FeatureName) -> Cow<'p, Person>;
+
+/// Everybody used all other features before the one that is read: their observations come first,
+/// then its own in an order drawn at random, all of one day. For data whose order in time says
+/// little, such as films rated in one sitting.
+pub(crate) fn one_after_the_other(
+    dataset: &Dataset,
+) -> impl for<'p> Fn(&'p Person, &FeatureName) -> Cow<'p, Person> + '_ {
+    |person, feature| {
+        let (mut own, others): (Vec<LogRow>, Vec<LogRow>) = person
+            .rows
+            .iter()
+            .cloned()
+            .partition(|row| row.feature == *feature);
+        fastrand::Rng::with_seed(SEED).shuffle(&mut own);
+        let last = person.rows.iter().map(|row| row.observed_at).max();
+        let last = last.unwrap_or(Timestamp::EPOCH);
+        let dated = |at: Timestamp| {
+            move |row: LogRow| LogRow {
+                observed_at: at,
+                ..row
+            }
+        };
+        let rows = others.into_iter().map(dated(last));
+        let rows = rows.chain(own.into_iter().map(dated(last.plus(Millis::minutes(1)))));
+        Cow::Owned(Person::new(&dataset.schema, person.half, rows.collect()))
+    }
+}
 
 /// Measures B2.
 pub(crate) fn cold_start(

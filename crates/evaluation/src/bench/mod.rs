@@ -4,10 +4,16 @@ mod buggy_source;
 pub(crate) mod cold_start;
 mod invariance;
 mod number;
+mod ordinal;
 pub(crate) mod prediction;
 mod regime_change;
 
 pub(crate) use self::{
-    buggy_source::buggy_source, cold_start::cold_start, invariance::invariance, number::number,
-    prediction::prediction, regime_change::regime_change,
+    buggy_source::buggy_source,
+    cold_start::{cold_start, one_after_the_other},
+    invariance::invariance,
+    number::number,
+    ordinal::ordinal,
+    prediction::prediction,
+    regime_change::regime_change,
 };

@@ -2,7 +2,9 @@
 //! was observed of a dimension is what the core derives from a row, so that a bench needs to know
 //! nothing of columns.
 
+pub(crate) mod assistments;
 pub(crate) mod commits;
+pub(crate) mod movielens;
 mod record;
 
 use std::collections::BTreeMap;

@@ -48,6 +48,20 @@ impl Table {
         })
     }
 
+    /// Opens a file whose columns are known by their place.
+    pub(super) fn without_headings(path: &Path) -> Result<Self, Error> {
+        let mut builder = csv::ReaderBuilder::new();
+        let reader = builder.has_headers(false).from_path(path);
+        Ok(Self {
+            path: path.into(),
+            columns: csv::StringRecord::new(),
+            reader: reader.map_err(|source| Error::Read {
+                path: path.into(),
+                source,
+            })?,
+        })
+    }
+
     /// Calls `each` with every line.
     pub(super) fn each(
         mut self,
@@ -81,6 +95,11 @@ impl Record<'_> {
         position
             .and_then(|position| self.fields.get(position))
             .unwrap_or_default()
+    }
+
+    /// The text at a place, counted from 0.
+    pub(super) fn at(&self, place: usize) -> &str {
+        self.fields.get(place).unwrap_or_default()
     }
 
     /// A column parsed.

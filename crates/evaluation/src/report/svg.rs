@@ -91,14 +91,14 @@ fn axes(svg: &mut String) {
 /// A dot whose area is the number of beliefs, with its 95 % interval.
 fn mark(svg: &mut String, point: &Point, most: f64) {
     let (across, down) = (x(point.confidence), y(point.accuracy));
-    let margin = point.margin();
+    let (low, high) = point.interval();
     let _ = writeln!(
         svg,
         "<line x1=\"{across:.1}\" x2=\"{across:.1}\" y1=\"{:.1}\" y2=\"{:.1}\" stroke=\"#0b7285\"/>\
          <circle cx=\"{across:.1}\" cy=\"{down:.1}\" r=\"{:.1}\" fill=\"#0b7285\" fill-opacity=\"0.75\">\
          <title>{} beliefs: claimed {:.3}, right {:.3}</title></circle>",
-        y((point.accuracy - margin).max(0.0)),
-        y((point.accuracy + margin).min(1.0)),
+        y(low.max(0.0)),
+        y(high.min(1.0)),
         3.0 + 7.0 * (point.count / most).sqrt(),
         point.count,
         point.confidence,

@@ -91,11 +91,11 @@ fn align_numbers(table: &mut Table, columns: std::ops::Range<usize>) {
     }
 }
 
-/// Three decimals, counts in full.
+/// Three decimals; counts as they are.
 fn number(figure: f64) -> String {
     if !figure.is_finite() {
         "–".into()
-    } else if figure.abs() >= 100.0 {
+    } else if figure >= 2.0 && figure.fract() <= 0.0 {
         format!("{figure:.0}")
     } else {
         format!("{figure:.3}")

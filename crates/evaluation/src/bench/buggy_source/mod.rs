@@ -9,6 +9,8 @@
 //! polluted logs. The base rates of the population are those of the first half, from before the
 //! bug. Figures are pooled over several ways of dealing.
 
+mod bug;
+
 use selfmodel_core::{
     belief::Lens,
     calibration::{Calibration, Population, TrustSettings, base_rates, trust},
@@ -20,8 +22,8 @@ use selfmodel_core::{
     schema::{Outcomes, Schema},
     time::Timestamp,
 };
-use serde_json::Value;
 
+use self::bug::{Bug, Kind};
 use crate::{
     data::{Dataset, Half, Person, commits::detail_of},
     protocol::{HORIZON, Truth},
@@ -34,52 +36,6 @@ use crate::{
 const SEEN: usize = 30;
 const DEALS: u64 = 3;
 const VERSION: u32 = 1;
-/// Shares of Z's observations that are wrong.
-const WRONG: [f64; 6] = [0.0, 0.1, 0.25, 0.5, 0.75, 1.0];
-
-/// What is wrong with Z.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Bug {
-    kind: Kind,
-    /// How often Z logs what it observes.
-    copies: usize,
-    share: f64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Random,
-    Stuck,
-}
-
-impl Bug {
-    /// Random and stuck over all shares, then stuck spam.
-    fn all() -> Vec<Self> {
-        let kinds = [(Kind::Random, 1), (Kind::Stuck, 1), (Kind::Stuck, 3)];
-        let bug = |(kind, copies)| {
-            WRONG.map(|share| Self {
-                kind,
-                copies,
-                share,
-            })
-        };
-        kinds.into_iter().flat_map(bug).collect()
-    }
-
-    fn name(self) -> String {
-        let kind = match self.kind {
-            Kind::Random => "random",
-            Kind::Stuck => "stuck",
-        };
-        let spam = if self.copies > 1 { ", spam" } else { "" };
-        format!("{kind}{spam}, {:.0} %", self.share * 100.0)
-    }
-
-    const fn is_spam(self) -> bool {
-        self.copies > 1
-    }
-}
-
 /// Tallies of one person under one bug: undefended, and with trust and correction.
 type Defence = [Tally; 2];
 
@@ -214,12 +170,9 @@ impl<'a> Bench<'a> {
         for (key, detail, outcomes) in self.dimensions() {
             let (wrong, draw) = (random.f64() < bug.share, random.f64());
             if feature == "z" && wrong && row.details.contains_key(detail) {
-                let value = match bug.kind {
-                    Kind::Random => another(&row.details[detail], outcomes, draw),
-                    Kind::Stuck => rarest(self.rates.reader_base_rates(&key, None, outcomes)),
-                };
-                row.details
-                    .insert(detail.into(), as_detail(outcomes, value));
+                let rates = self.rates.reader_base_rates(&key, None, outcomes);
+                let value = bug.value(&row.details[detail], outcomes, rates, draw);
+                row.details.insert(detail.into(), value);
             }
         }
         let copies = if feature == "z" { bug.copies } else { 1 };
@@ -292,38 +245,6 @@ impl<'a> Bench<'a> {
             .model
             .without_sources(|source| source.feature.as_str() == "z");
         dropped.encode() == never.encode()
-    }
-}
-
-/// Any value but the one observed.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "a draw in [0, 1) times a handful of values"
-)]
-fn another(observed: &Value, outcomes: &Outcomes, draw: f64) -> usize {
-    let width = outcomes.values.len();
-    let mut others = (0..width).filter(|position| as_detail(outcomes, *position) != *observed);
-    others
-        .nth((draw * (width - 1) as f64) as usize)
-        .unwrap_or(0)
-}
-
-fn rarest(base_rates: &[f64]) -> usize {
-    let rates = base_rates.iter().enumerate();
-    rates
-        .min_by(|left, right| left.1.total_cmp(right.1))
-        .map_or(0, |(position, _)| position)
-}
-
-/// A value as the commits' schema takes it.
-fn as_detail(outcomes: &Outcomes, position: usize) -> Value {
-    match outcomes.values.get(position).map(AsRef::as_ref) {
-        Some("true") => Value::Bool(true),
-        Some("false") => Value::Bool(false),
-        Some(text) => text.into(),
-        None => Value::Null,
     }
 }
 
