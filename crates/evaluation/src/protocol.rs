@@ -54,7 +54,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "halves and ones are exact")]
     fn the_most_frequent_value_is_the_truth_and_ties_share() {
         let halves = |next: &[usize]| {
             let truth = Truth::of(next, 3);

@@ -5,11 +5,6 @@
     reason = "a bench that cannot be set up is not run"
 )]
 
-#![expect(
-    clippy::expect_used,
-    reason = "a bench that cannot be set up must not run"
-)]
-
 mod person;
 
 use std::hint::black_box;
