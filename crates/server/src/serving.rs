@@ -112,19 +112,6 @@ impl Serving {
         })
     }
 
-    /// Serves until the process is told to stop by SIGTERM or SIGINT, and ends in order.
-    pub async fn until_signalled(self) -> Result<(), ServeError> {
-        let mut terminate = signal(SignalKind::terminate()).map_err(ServeError::Serve)?;
-        let mut interrupt = signal(SignalKind::interrupt()).map_err(ServeError::Serve)?;
-        let told = async move {
-            tokio::select! {
-                _ = terminate.recv() => tracing::info!("told to stop by SIGTERM"),
-                _ = interrupt.recv() => tracing::info!("told to stop by SIGINT"),
-            }
-        };
-        self.until(told).await
-    }
-
     /// Serves until `told` is over, and ends in order.
     pub async fn until(
         self,
@@ -158,6 +145,19 @@ impl Serving {
         tracing::info!("stopped; everything accepted is written");
         served.map_err(ServeError::Serve)
     }
+}
+
+/// Waits until the process is told to stop by SIGTERM or SIGINT. It listens from this call on, even
+/// before it is awaited, so that whoever saw the server start can stop it in order.
+pub fn told_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => tracing::info!("told to stop by SIGTERM"),
+            _ = interrupt.recv() => tracing::info!("told to stop by SIGINT"),
+        }
+    })
 }
 
 /// Applies the schema in the file at `path`.

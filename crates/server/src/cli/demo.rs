@@ -4,7 +4,6 @@ use std::{net::SocketAddr, time::Duration};
 
 use clap::Args;
 use tempfile::TempDir;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::{CliError, output};
@@ -12,7 +11,7 @@ use crate::{
     config::{HttpSettings, Settings, StoreSettings, StoreUrl},
     demo::{self, Cast, DemoError, Screen},
     metrics,
-    serving::Serving,
+    serving::{Serving, told_to_stop},
 };
 
 /// Play the story of one user in a product with four features, on a server of its own
@@ -52,6 +51,8 @@ impl Demo {
     }
 
     async fn serve(&self, folder: &TempDir) -> Result<(), CliError> {
+        let stop =
+            told_to_stop().map_err(|error| CliError::failed("cannot listen for signals", error))?;
         let metrics = metrics::install()
             .map_err(|error| CliError::failed("cannot collect metrics", error))?;
         let serving = Serving::start(self.settings(folder), metrics)
@@ -64,7 +65,7 @@ impl Demo {
         let running = tokio::spawn(serving.until(over.clone().cancelled_owned()));
         let told = tokio::select! {
             told = self.tell(&address, &key) => told,
-            stopped = stopped() => stopped,
+            () = stop => Ok(()),
         };
         over.cancel();
         let ended = running
@@ -101,18 +102,6 @@ impl Demo {
             ..Settings::default()
         }
     }
-}
-
-/// Waits for the signal to stop.
-async fn stopped() -> Result<(), CliError> {
-    let failed = |error| CliError::failed("cannot listen for signals", error);
-    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
-    tokio::select! {
-        _ = terminate.recv() => (),
-        _ = interrupt.recv() => (),
-    }
-    Ok(())
 }
 
 fn broke_off(error: DemoError) -> CliError {

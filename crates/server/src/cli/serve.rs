@@ -8,7 +8,7 @@ use super::{CliError, output};
 use crate::{
     config::{self, LogFormat, Settings, Source},
     metrics,
-    serving::Serving,
+    serving::{Serving, told_to_stop},
     telemetry,
 };
 
@@ -63,12 +63,14 @@ impl Serve {
             .build()
             .map_err(|error| CliError::failed("cannot start the runtime", error))?;
         runtime.block_on(async {
+            let told = told_to_stop()
+                .map_err(|error| CliError::failed("cannot listen for signals", error))?;
             let serving = Serving::start(settings, metrics)
                 .await
                 .map_err(|error| CliError::failed("cannot start the server", error))?;
             announce(&serving)?;
             serving
-                .until_signalled()
+                .until(told)
                 .await
                 .map_err(|error| CliError::failed("the server had to give up", error))
         })
