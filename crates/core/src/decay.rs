@@ -106,9 +106,6 @@ impl DecayTable {
 
     /// What one unit of mass at the start of `epoch` is worth now; 0 for forgotten epochs.
     pub(crate) fn of_epoch(&mut self, half_life: Millis, epoch: i64) -> f64 {
-        if is_forgotten(epoch, self.now, half_life) {
-            return 0.0;
-        }
         let known = self
             .known
             .iter()
@@ -116,7 +113,11 @@ impl DecayTable {
         if let Some((_, _, factor)) = known {
             return *factor;
         }
-        let factor = factor(self.now.since(epoch_start(epoch, half_life)), half_life);
+        let factor = if is_forgotten(epoch, self.now, half_life) {
+            0.0
+        } else {
+            factor(self.now.since(epoch_start(epoch, half_life)), half_life)
+        };
         self.known.push((half_life, epoch, factor));
         factor
     }

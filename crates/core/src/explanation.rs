@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    belief::{Belief, BeliefValue, Lens, Reader, Reading},
+    belief::{Belief, BeliefValue, Lens, Reader, Reading, trust},
     evidence::{BeliefKey, Source},
     model::SelfModel,
     names::FeatureName,
@@ -147,13 +147,14 @@ fn alternatives(reading: &Reading<'_>, lens: Lens<'_>, key: &BeliefKey) -> Vec<A
 fn contributions(reading: &Reading<'_>, lens: Lens<'_>, key: &BeliefKey) -> Vec<Contribution> {
     let dimension = lens.schema.dimensions.get(&key.dimension);
     let number = dimension.is_some_and(|found| matches!(found.kind, Kind::Number(_)));
+    let calibrated = lens.calibrated(key);
     let masses = &reading.masses;
     let parts = masses.effective();
     parts
         .map(|(part, effective)| Contribution {
             source: part.source.clone(),
             own: part.own,
-            trust: lens.trust(key, part.source),
+            trust: trust(calibrated, part.source),
             evidence: masses.measure.size(effective),
             by_outcome: if number {
                 Vec::new()

@@ -8,7 +8,7 @@ use crate::{
     evidence::BeliefKey,
     model::SelfModel,
     names::DimensionName,
-    schema::{Dimension, DimensionPattern, Kind, matches_any},
+    schema::{Context, Dimension, DimensionPattern, Kind, matches_any},
     time::Millis,
 };
 
@@ -86,6 +86,9 @@ pub fn run(model: &SelfModel, lens: Lens<'_>, query: &Query, reads: &[DimensionP
             withheld: Vec::with_capacity(lens.schema.dimensions.len()),
         },
     };
+    let context = lens
+        .context
+        .and_then(|context| lens.schema.contexts.get(context));
     let mut selected = query.dimensions.iter().peekable();
     let mut evidenced = model.beliefs.iter().peekable();
     // Schema, selection and model are all in order of dimensions: one walk through them.
@@ -98,7 +101,7 @@ pub fn run(model: &SelfModel, lens: Lens<'_>, query: &Query, reads: &[DimensionP
         if !query.dimensions.is_empty() && selected.next_if_eq(&name).is_none() {
             continue;
         }
-        let relevance = relevance(name, dimension, &lens, query, reads);
+        let relevance = relevance(name, dimension, context, query, reads);
         let mut found = false;
         while let Some((key, evidenced)) = evidenced.next_if(|(key, _)| key.dimension == *name) {
             found = true;
@@ -179,16 +182,13 @@ impl Sorter<'_> {
 fn relevance(
     name: &DimensionName,
     dimension: &Dimension,
-    lens: &Lens<'_>,
+    context: Option<&Context>,
     query: &Query,
     reads: &[DimensionPattern],
 ) -> Result<f64, Reason> {
     if !matches_any(reads, name) {
         return Err(Reason::NotPermitted);
     }
-    let context = lens
-        .context
-        .and_then(|context| lens.schema.contexts.get(context));
     let weight = context.map_or(1.0, |context| context.relevance(name));
     let focused = query
         .focus

@@ -1,10 +1,11 @@
 //! Effective masses at a read (belief-math 2.3 and 2.5): decay, trust, base-rate correction,
 //! saturation of foreign evidence, the winning statement.
 
-use super::{Lens, correction, winner::WinningStatement};
+use super::{Lens, correction, trust, winner::WinningStatement};
 use crate::{
+    calibration::Calibrated,
     decay::{DecayTable, UNIT, factor},
-    evidence::{BeliefKey, EvidenceValue, Source},
+    evidence::{EvidenceValue, Source},
     model::{Evidenced, Scale, SourceModel},
     schema::{Dimension, Kind, Scope},
 };
@@ -96,10 +97,10 @@ impl Measure {
 impl<'a> Masses<'a> {
     /// The effective masses of `evidenced` as `lens` sees them.
     pub(crate) fn read(
-        key: &BeliefKey,
         dimension: &Dimension,
         evidenced: &'a Evidenced,
         lens: &Lens<'_>,
+        calibrated: Calibrated<'_>,
         decay: &mut DecayTable,
     ) -> Self {
         let measure = Measure::of(&dimension.kind);
@@ -113,10 +114,12 @@ impl<'a> Masses<'a> {
             long: vec![0.0; measure.width],
             fast: vec![0.0; measure.width],
             table: vec![0.0; parts.len() * Column::COUNT * measure.width],
-            statement: WinningStatement::find(key, dimension, evidenced, lens),
+            statement: WinningStatement::find(dimension, evidenced, lens, calibrated),
             parts,
             measure,
         };
+        let outcomes = dimension.kind.outcomes();
+        let reader = outcomes.map(|outcomes| calibrated.reader_base_rates(lens.context, outcomes));
         let row_length = Column::COUNT * measure.width;
         for (part, row) in masses
             .parts
@@ -134,7 +137,7 @@ impl<'a> Masses<'a> {
                 lens,
                 decay,
             );
-            row.weigh(key, part.source, dimension, lens);
+            row.weigh(part.source, reader, calibrated);
         }
         for scale in Scale::BOTH {
             masses.combine(scale);
@@ -259,20 +262,20 @@ impl Row<'_> {
         }
     }
 
-    /// Applies trust, base-rate correction and the unit of numbers.
-    fn weigh(&mut self, key: &BeliefKey, source: &Source, dimension: &Dimension, lens: &Lens<'_>) {
-        let trust = lens.trust(key, source);
+    /// Applies trust, base-rate correction and the unit of numbers. `reader`: the reader's base
+    /// rates, none for numbers.
+    fn weigh(&mut self, source: &Source, reader: Option<&[f64]>, calibrated: Calibrated<'_>) {
+        let trust = trust(calibrated, source);
         let width = self.measure.width;
-        let rates = lens.calibration.source_base_rates(key, source, width);
-        let outcomes = dimension.kind.outcomes();
-        let reader = outcomes.map(|outcomes| lens.base_rates(key, outcomes));
-        for column in self.masses.chunks_exact_mut(width) {
-            for (position, mass) in column.iter_mut().enumerate() {
-                *mass *= match reader {
-                    Some(reader) => trust * correction(reader, rates, position),
-                    None if position > 0 => trust / NUMBER_UNIT,
-                    None => trust,
-                };
+        let rates = calibrated.source_base_rates(source, width);
+        for position in 0..width {
+            let weight = match reader {
+                Some(reader) => trust * correction(reader, rates, position),
+                None if position > 0 => trust / NUMBER_UNIT,
+                None => trust,
+            };
+            for column in self.masses.chunks_exact_mut(width) {
+                column[position] *= weight;
             }
         }
     }

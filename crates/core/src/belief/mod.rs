@@ -18,11 +18,11 @@ pub use self::{
     share::{Shares, shares},
 };
 use crate::{
-    calibration::Calibration,
+    calibration::{Calibrated, Calibration},
     decay::factor,
     evidence::{BeliefKey, Source},
     names::{ContextName, FeatureName},
-    schema::{Dimension, Outcomes, Schema, USER_FEATURE},
+    schema::{Dimension, Schema, USER_FEATURE},
     time::Timestamp,
 };
 
@@ -50,17 +50,18 @@ impl Lens<'_> {
             .is_none_or(|asked| source.context.as_ref() == Some(asked))
     }
 
-    pub(crate) fn trust(&self, key: &BeliefKey, source: &Source) -> f64 {
-        if source.feature.as_str() == USER_FEATURE {
-            return 1.0;
-        }
-        self.calibration.trust(key, source)
+    /// What the calibration knows of `key`.
+    pub(crate) fn calibrated(&self, key: &BeliefKey) -> Calibrated<'_> {
+        self.calibration.of(key)
     }
+}
 
-    fn base_rates<'b>(&'b self, key: &BeliefKey, outcomes: &'b Outcomes) -> &'b [f64] {
-        self.calibration
-            .reader_base_rates(key, self.context, outcomes)
+/// The user's own word is trusted whatever a calibration says.
+pub(crate) fn trust(calibrated: Calibrated<'_>, source: &Source) -> f64 {
+    if source.feature.as_str() == USER_FEATURE {
+        return 1.0;
     }
+    calibrated.trust(source)
 }
 
 /// What is believed.

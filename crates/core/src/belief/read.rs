@@ -79,44 +79,45 @@ impl<'a> Reader<'a> {
         dimension: &Dimension,
         evidenced: &'m Evidenced,
     ) -> Reading<'m> {
-        let masses = Masses::read(key, dimension, evidenced, &self.lens, &mut self.table);
+        let calibrated = self.lens.calibrated(key);
+        let table = &mut self.table;
+        let masses = Masses::read(dimension, evidenced, &self.lens, calibrated, table);
         match &dimension.kind {
             Kind::Number(domain) => number(key, domain, masses),
             kind => {
                 let outcomes = kind
                     .outcomes()
                     .unwrap_or_else(|| unreachable!("not a number"));
-                self.outcome(key, dimension, outcomes, masses)
+                let base_rates = calibrated.reader_base_rates(self.lens.context, outcomes);
+                outcome(key, dimension, outcomes, base_rates, masses)
             }
         }
     }
+}
 
-    fn outcome<'m>(
-        &self,
-        key: &BeliefKey,
-        dimension: &Dimension,
-        outcomes: &Outcomes,
-        masses: Masses<'m>,
-    ) -> Reading<'m> {
-        let base_rates = self.lens.base_rates(key, outcomes);
-        let shares = shares(&masses.long, &masses.fast, base_rates);
-        let position = most_likely(&shares.share, &masses);
-        let updated_at = newest(&masses, position);
-        let belief = Belief {
-            key: key.clone(),
-            value: value(dimension, outcomes, position),
-            announced: announced(dimension, outcomes, &masses),
-            confidence: shares.confidence.get(position).copied().unwrap_or(0.0),
-            interval: None,
-            conflict: conflict::of_outcomes(&masses, base_rates),
-            change: shares.change,
-            ..common(key, &masses, updated_at)
-        };
-        Reading {
-            belief,
-            shares: Some(shares),
-            masses,
-        }
+fn outcome<'m>(
+    key: &BeliefKey,
+    dimension: &Dimension,
+    outcomes: &Outcomes,
+    base_rates: &[f64],
+    masses: Masses<'m>,
+) -> Reading<'m> {
+    let shares = shares(&masses.long, &masses.fast, base_rates);
+    let position = most_likely(&shares.share, &masses);
+    let updated_at = newest(&masses, position);
+    let belief = Belief {
+        value: value(dimension, outcomes, position),
+        announced: announced(dimension, outcomes, &masses),
+        confidence: shares.confidence.get(position).copied().unwrap_or(0.0),
+        interval: None,
+        conflict: conflict::of_outcomes(&masses, base_rates),
+        change: shares.change,
+        ..common(key, &masses, updated_at)
+    };
+    Reading {
+        belief,
+        shares: Some(shares),
+        masses,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Which statement wins at a read (belief-math 2.5).
 
-use super::Lens;
+use super::{Lens, trust};
 use crate::{
+    calibration::Calibrated,
     decay::factor,
-    evidence::{BeliefKey, EvidenceValue, Order, Source},
+    evidence::{EvidenceValue, Order, Source},
     model::Evidenced,
     schema::{Dimension, Scope, USER_FEATURE},
     time::Timestamp,
@@ -26,10 +27,10 @@ impl<'a> WinningStatement<'a> {
     /// For a context the newest among its own sources and the user's global corrections, else the
     /// newest from elsewhere; for a neutral read the newest of all.
     pub(crate) fn find(
-        key: &BeliefKey,
         dimension: &Dimension,
         evidenced: &'a Evidenced,
         lens: &Lens<'_>,
+        calibrated: Calibrated<'_>,
     ) -> Option<Self> {
         let near = newest(evidenced, |source| {
             lens.is_own(source) || is_global_correction(source)
@@ -41,7 +42,7 @@ impl<'a> WinningStatement<'a> {
         found.map(|(order, source, value)| {
             let age = lens.now.since(order.observed_at);
             let decay = factor(age, dimension.statement_half_life);
-            let weight = STATEMENT_WEIGHT * decay * lens.trust(key, source);
+            let weight = STATEMENT_WEIGHT * decay * trust(calibrated, source);
             Self {
                 source,
                 value,

@@ -62,7 +62,36 @@ pub struct SourceCalibration {
     pub trust_override: Option<f64>,
 }
 
+/// What a calibration knows of one belief: of the member itself, then of the whole dimension.
+/// Looked up once per read.
+#[derive(Debug, Clone, Copy)]
+pub struct Calibrated<'a> {
+    member: Option<&'a BeliefCalibration>,
+    dimension: Option<&'a BeliefCalibration>,
+}
+
 impl Calibration {
+    /// What is known of the belief `key`.
+    #[must_use]
+    pub fn of(&self, key: &BeliefKey) -> Calibrated<'_> {
+        if self.beliefs.is_empty() {
+            return Calibrated {
+                member: None,
+                dimension: None,
+            };
+        }
+        match key.member {
+            None => Calibrated {
+                member: None,
+                dimension: self.beliefs.get(key),
+            },
+            Some(_) => Calibrated {
+                member: self.beliefs.get(key),
+                dimension: self.beliefs.get(&whole(&key.dimension)),
+            },
+        }
+    }
+
     /// The base rates a for a reader in `context`: the calibration's for (belief, context), else
     /// the calibration's for the belief, else the schema's.
     #[must_use]
@@ -72,8 +101,20 @@ impl Calibration {
         context: Option<&ContextName>,
         outcomes: &'a Outcomes,
     ) -> &'a [f64] {
+        self.of(key).reader_base_rates(context, outcomes)
+    }
+}
+
+impl<'a> Calibrated<'a> {
+    /// The base rates a for a reader in `context`; see [`Calibration::reader_base_rates`].
+    #[must_use]
+    pub fn reader_base_rates(
+        self,
+        context: Option<&ContextName>,
+        outcomes: &'a Outcomes,
+    ) -> &'a [f64] {
         let fits = |rates: &&Vec<f64>| is_distribution(rates, outcomes.values.len());
-        let known = self.lookup(key, |calibration| {
+        let known = self.ask(|calibration| {
             let of_context = context.and_then(|context| calibration.contexts.get(context));
             of_context
                 .filter(fits)
@@ -84,13 +125,8 @@ impl Calibration {
 
     /// The base rates b of a source over `width` outcomes, if known.
     #[must_use]
-    pub fn source_base_rates(
-        &self,
-        key: &BeliefKey,
-        source: &Source,
-        width: usize,
-    ) -> Option<&[f64]> {
-        let known = self.lookup(key, |found| {
+    pub fn source_base_rates(self, source: &Source, width: usize) -> Option<&'a [f64]> {
+        let known = self.ask(|found| {
             let rates = found.sources.get(source)?.base_rates.as_ref();
             rates.filter(|rates| is_distribution(rates, width))
         });
@@ -99,8 +135,8 @@ impl Calibration {
 
     /// The trust t of a source in [0, 1]; 1 where nothing is known.
     #[must_use]
-    pub fn trust(&self, key: &BeliefKey, source: &Source) -> f64 {
-        let known = self.lookup(key, |found| {
+    pub fn trust(self, source: &Source) -> f64 {
+        let known = self.ask(|found| {
             let source = found.sources.get(source)?;
             source.trust_override.or(source.trust)
         });
@@ -108,20 +144,10 @@ impl Calibration {
     }
 
     /// Asks the entry of the member, then that of the whole dimension.
-    fn lookup<'a, T>(
-        &'a self,
-        key: &BeliefKey,
-        ask: impl Fn(&'a BeliefCalibration) -> Option<T>,
-    ) -> Option<T> {
-        if self.beliefs.is_empty() {
-            return None;
-        }
-        let of_member = key
-            .member
-            .as_ref()
-            .and_then(|_| self.beliefs.get(key))
-            .and_then(&ask);
-        of_member.or_else(|| self.beliefs.get(&whole(&key.dimension)).and_then(&ask))
+    fn ask<T>(self, ask: impl Fn(&'a BeliefCalibration) -> Option<T>) -> Option<T> {
+        self.member
+            .and_then(&ask)
+            .or_else(|| self.dimension.and_then(ask))
     }
 }
 
