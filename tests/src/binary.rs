@@ -9,6 +9,12 @@ pub fn selfmodel() -> PathBuf {
     built("selfmodel")
 }
 
+/// The `selfmodel-inventory` binary, likewise.
+#[must_use]
+pub fn selfmodel_inventory() -> PathBuf {
+    built("selfmodel-inventory")
+}
+
 /// An example of a crate, built.
 #[must_use]
 pub fn built_example(name: &str) -> PathBuf {

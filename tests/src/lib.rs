@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::{
     actor::{Actor, days_ago},
-    binary::{built_example, selfmodel},
+    binary::{built_example, selfmodel, selfmodel_inventory},
     server::{ADMIN_KEY, Server},
     store::TempStore,
 };

@@ -32,8 +32,6 @@ pub struct FileFacts {
     pub literals: Vec<LiteralFact>,
     /// First states of what is kept.
     pub objects: Vec<ObjectFact>,
-    /// Personal stores a class is tied to (`has_one :preference`).
-    pub relations: Vec<RelationFact>,
 }
 
 /// A name that stands for a text.
@@ -213,17 +211,6 @@ pub struct LiteralFact {
     pub name: String,
     /// Literal.
     pub value: String,
-    /// Line.
-    pub line: u32,
-}
-
-/// A tie from a class to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RelationFact {
-    /// The class that declares it.
-    pub class: String,
-    /// Accessor (`preference`).
-    pub accessor: String,
     /// Line.
     pub line: u32,
 }

@@ -237,39 +237,51 @@ fn pointer(mechanism: &Mechanism, field: &Field) -> String {
     }
 }
 
+/// The line that says which stored value means which, with what is unsure about it.
 fn mapping(field: &Field, draft: &Draft<'_>) -> String {
-    let pairs: Vec<(String, String)> = match &draft.shape {
-        Shape::Boolean | Shape::Switches(_) => ["true", "false"]
-            .map(|value| (value.to_owned(), value.to_owned()))
-            .to_vec(),
-        Shape::Scale(scale) => {
-            let values = field.values.iter().map(|value| unquoted(value));
-            let known = values
-                .filter_map(|value| scale.canonical(&value).map(|name| (value, name.to_owned())));
-            known.collect()
-        }
-        Shape::Values(values) => values
-            .iter()
-            .map(|value| (value.clone(), value.clone()))
-            .collect(),
-        Shape::Number => Vec::new(),
-        Shape::OpenSet => vec![("*".to_owned(), "as is".to_owned())],
-    };
-    if pairs.is_empty() && draft.shape != Shape::Number {
-        return question("which stored value means which?")
-            + &comment("map = { stored = \"value\" }");
-    }
-    if pairs.is_empty() {
+    if draft.shape == Shape::Number {
         return String::new();
     }
-    let pairs: Vec<String> = pairs
+    let pairs: Vec<String> = stored_values(field, &draft.shape)
         .iter()
         .map(|(from, to)| format!("{} = {}", quoted(from), quoted(to)))
         .collect();
-    let unsure = if is_boolean(field) && matches!(draft.shape, Shape::Scale(_)) {
-        question("a switch in a dimension of several values: what do true and false mean?")
-    } else {
-        String::new()
+    let unsure = match &draft.shape {
+        Shape::Scale(_) if is_boolean(field) => {
+            question("a switch in a dimension of several values: what do true and false mean?")
+        }
+        Shape::Scale(_) | Shape::Values(_) if field.values.is_empty() => {
+            question("are these the stored values?")
+        }
+        _ => String::new(),
     };
     unsure + "map = { " + &pairs.join(", ") + " }\n"
+}
+
+/// Stored values, each with the value of the dimension it means. A scale whose values the code does not
+/// name is taken to be stored as it is.
+fn stored_values(field: &Field, shape: &Shape) -> Vec<(String, String)> {
+    let same = |value: &str| (value.to_owned(), value.to_owned());
+    match shape {
+        Shape::Boolean | Shape::Switches(_) => ["true", "false"].map(same).to_vec(),
+        Shape::Scale(scale) => {
+            let mut pairs: Vec<(String, String)> = Vec::new();
+            for stored in field.values.iter().chain(&field.default) {
+                let stored = unquoted(stored);
+                let known = pairs.iter().any(|(known, _)| *known == stored);
+                if let Some(name) = scale.canonical(&stored).filter(|_| !known) {
+                    pairs.push((stored, name.to_owned()));
+                }
+            }
+            if field.values.is_empty() {
+                let meant: BTreeSet<String> = pairs.iter().map(|(_, name)| name.clone()).collect();
+                let missing = scale.names().into_iter();
+                pairs.extend(missing.filter(|name| !meant.contains(*name)).map(same));
+            }
+            pairs
+        }
+        Shape::Values(values) => values.iter().map(|value| same(value)).collect(),
+        Shape::OpenSet => vec![("*".to_owned(), "as is".to_owned())],
+        Shape::Number => Vec::new(),
+    }
 }

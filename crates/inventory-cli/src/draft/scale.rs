@@ -20,7 +20,7 @@ const SCALES: [Scale; 5] = [
             ("balanced", &["normal", "medium", "standard"]),
             ("detailed", &["long", "verbose", "full"]),
         ],
-        dimensions: &[],
+        dimensions: &["communication.verbosity"],
     },
     Scale {
         kind: "category",

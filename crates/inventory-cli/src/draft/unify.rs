@@ -104,6 +104,9 @@ const ONE_THING: [&str; 4] = [
     "knowledge.expertise",
 ];
 
+/// Dimensions with so many values that naming them all in a schema makes no sense.
+const OPEN: [&str; 2] = ["locale.language", "locale.timezone"];
+
 fn split<'a>(dimension: &str, sources: &[Source<'a>]) -> Vec<Draft<'a>> {
     let mut groups: BTreeMap<Group, Vec<Source<'a>>> = BTreeMap::new();
     for source in sources {
@@ -215,9 +218,37 @@ fn named(sources: &[Source<'_>]) -> (Shape, Vec<String>) {
         let question = "the range and the tolerance are guesses; which values can it take?";
         return (Shape::Number, vec![question.to_owned()]);
     }
+    if let Some(defaults) = word_defaults(sources) {
+        let question =
+            "only the default is in the code: which values can it take, in place of \"other\"?";
+        let values = defaults.into_iter().chain(["other".to_owned()]);
+        return (Shape::Values(values.collect()), vec![question.to_owned()]);
+    }
     let question = "its values are not in the code: an open set takes any; if they are few, list them and \
                     make it a category";
     (Shape::OpenSet, vec![question.to_owned()])
+}
+
+/// Defaults that are words: such a field takes one of a few values, not a set of any.
+fn word_defaults(sources: &[Source<'_>]) -> Option<BTreeSet<String>> {
+    let is_word = |text: &String| {
+        text != "other"
+            && text.starts_with(|first: char| first.is_ascii_alphabetic())
+            && text
+                .chars()
+                .all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '-')
+            && !["null", "none", "nil", "undefined"].contains(&text.to_ascii_lowercase().as_str())
+    };
+    let open = sources
+        .iter()
+        .any(|source| OPEN.contains(&source.field.dimension.as_deref().unwrap_or_default()));
+    let defaults: BTreeSet<String> = sources
+        .iter()
+        .filter_map(|source| source.field.default.as_deref())
+        .map(unquoted)
+        .filter(is_word)
+        .collect();
+    (!open && !defaults.is_empty()).then_some(defaults)
 }
 
 fn values(source: Source<'_>) -> Vec<String> {

@@ -4,7 +4,7 @@ use super::{
     Access, Position, Rule, Rules, Trigger, column, definition, keyed, logic, model, wrapper,
 };
 use crate::{
-    fact::{AccessFact, FileFacts, MembersFact, RelationFact, StoreFact},
+    fact::{AccessFact, FileFacts, MembersFact, StoreFact},
     language::Language,
     mechanism::{Kind, SiteRole},
     syntax::{Argument, Call, Expression, FileEvents, Subscript, last_segment},
@@ -101,16 +101,6 @@ fn apply_call(
         Trigger::Flags { .. } => facts.accesses.extend(keyed::flag(rule, call, events)),
         Trigger::Memory { .. } => facts.accesses.extend(keyed::memory(rule, call, events)),
         Trigger::Members { .. } => members(rule, call, events, facts),
-        Trigger::Relation { .. } => {
-            if let Some(accessor) = call.arguments.first().and_then(|it| it.value.text()) {
-                let class = class_name(events, call.class);
-                facts.relations.push(RelationFact {
-                    class,
-                    accessor: accessor.to_owned(),
-                    line: call.line,
-                });
-            }
-        }
         Trigger::Library { uses, key, .. } => {
             let used = call
                 .arguments

@@ -169,24 +169,8 @@ pub(super) fn added(
     let (Some(table), Some(column)) = (table, column) else {
         return;
     };
-    let mut column = match column {
-        Expression::Text(name) => Column {
-            name: name.clone(),
-            ..Column::default()
-        },
-        // Alembic: op.add_column("users", sa.Column("theme", sa.String()))
-        Expression::Call { arguments, .. } => {
-            let Some(name) = arguments.first().and_then(|it| it.value.text()) else {
-                return;
-            };
-            let type_ = arguments.get(1).and_then(|it| it.value.path());
-            Column {
-                name: name.to_owned(),
-                type_: type_.map(|it| last_segment(it).to_owned()),
-                ..Column::default()
-            }
-        }
-        _ => return,
+    let Some(mut column) = added_column(column) else {
+        return;
     };
     column.line = call.line;
     if let Some(position) = &added.column_type {
@@ -195,7 +179,9 @@ pub(super) fn added(
             .and_then(|it| it.text().or_else(|| it.path()))
             .map(|it| last_segment(it).to_owned());
     }
-    column.default = named(&call.arguments, "default").and_then(literal);
+    column.default = named(&call.arguments, "default")
+        .and_then(literal)
+        .or(column.default);
     facts.stores.push(store(
         rule,
         table,
@@ -204,6 +190,40 @@ pub(super) fn added(
         call,
         context,
     ));
+}
+
+/// A column by its name, or as a call makes it: `sa.Column("theme", sa.String())`,
+/// `new TableColumn({ name: "theme" })`.
+fn added_column(column: &Expression) -> Option<Column> {
+    let arguments = match column {
+        Expression::Text(name) => {
+            return Some(Column {
+                name: name.clone(),
+                ..Column::default()
+            });
+        }
+        Expression::Call { arguments, .. } => arguments,
+        _ => return None,
+    };
+    let first = &arguments.first()?.value;
+    if let Expression::Object(pairs) = first {
+        let of = |wanted: &str| {
+            let pair = pairs.iter().find(|(name, _)| name == wanted);
+            pair.map(|(_, value)| value)
+        };
+        return Some(Column {
+            name: of("name")?.text()?.to_owned(),
+            type_: of("type").and_then(Expression::text).map(str::to_owned),
+            default: of("default").and_then(literal),
+            ..Column::default()
+        });
+    }
+    let type_ = arguments.get(1).and_then(|it| it.value.path());
+    Some(Column {
+        name: first.text()?.to_owned(),
+        type_: type_.map(|it| last_segment(it).to_owned()),
+        ..Column::default()
+    })
 }
 
 /// `create_table("x", Column("a", …), …)`.

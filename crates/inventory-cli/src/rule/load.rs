@@ -7,7 +7,7 @@ use std::{
 
 use super::{Rule, RuleFile, Trigger};
 
-const FILES: &[(&str, &str)] = &[
+pub(super) const FILES: &[(&str, &str)] = &[
     ("browser.toml", include_str!("../rules/browser.toml")),
     ("device.toml", include_str!("../rules/device.toml")),
     ("logic.toml", include_str!("../rules/logic.toml")),
@@ -121,7 +121,6 @@ impl Rule {
             Trigger::Object(object) => &object.call,
             Trigger::Column(column) => &column.call,
             Trigger::Members { call }
-            | Trigger::Relation { call }
             | Trigger::Library { call, .. }
             | Trigger::Arguments { call, .. }
             | Trigger::Collection { call }
@@ -140,10 +139,10 @@ fn check(rule: &Rule) -> Result<(), String> {
             "needs `anchors`, or the prefilter would drop every file it could match".into(),
         );
     }
-    if !rule.test.iter().any(|sample| sample.hit.is_some()) {
+    if !rule.test.iter().any(|sample| !sample.hit.is_empty()) {
         return Err("needs a sample that hits: [[rule.test]] with file and hit".into());
     }
-    if !rule.test.iter().any(|sample| sample.miss.is_some()) {
+    if !rule.test.iter().any(|sample| !sample.miss.is_empty()) {
         return Err("needs a sample that misses: [[rule.test]] with file and miss".into());
     }
     Ok(())
@@ -155,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_broken_rule_is_refused_with_its_name() {
-        let no_sample = "[[rule]]\nid = \"a.b\"\nkind = \"redis\"\nanchors = [\"x\"]\ntest = []\nmatch = { relation = { call = [\"x\"] } }";
+        let no_sample = "[[rule]]\nid = \"a.b\"\nkind = \"redis\"\nanchors = [\"x\"]\ntest = []\nmatch = { members = { call = [\"x\"] } }";
         assert!(
             Rules::parse(&[("f.toml", no_sample)])
                 .unwrap_err()

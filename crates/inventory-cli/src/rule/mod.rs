@@ -15,11 +15,13 @@ mod keyed;
 mod load;
 mod logic;
 mod model;
+#[cfg(test)]
+mod mutation;
 mod pattern;
 mod sample;
 pub(crate) mod wrapper;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 pub use apply::{FileContext, facts};
 pub use load::Rules;
@@ -95,11 +97,6 @@ pub enum Trigger {
     /// A call that names members of a structured column.
     Members {
         /// The call; the first argument is the column, the rest are members.
-        call: Vec<Pattern>,
-    },
-    /// A call that ties the class around it to another store.
-    Relation {
-        /// The call; the first argument is the accessor.
         call: Vec<Pattern>,
     },
     /// Code whose name says it personalizes.
@@ -306,16 +303,29 @@ pub struct Logic {
     pub with: Vec<String>,
 }
 
-/// A sample.
+/// Samples in files of one sort.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
-    /// Extension of the file it would stand in.
+    /// Extension of the file they would stand in.
     pub file: String,
-    /// Code that must match.
-    #[serde(default)]
-    pub hit: Option<String>,
+    /// Code that must match, each by itself.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub hit: Vec<String>,
     /// Code that must not match.
-    #[serde(default)]
-    pub miss: Option<String>,
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub miss: Vec<String>,
+}
+
+fn one_or_many<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMany {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match OneOrMany::deserialize(source)? {
+        OneOrMany::One(code) => vec![code],
+        OneOrMany::Many(codes) => codes,
+    })
 }

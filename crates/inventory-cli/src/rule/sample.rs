@@ -23,11 +23,9 @@ pub fn test_all(rules: &Rules) -> (usize, Vec<SampleFailure>) {
     let mut failures = Vec::new();
     for rule in rules.all() {
         for sample in &rule.test {
-            for (code, should_hit, expected) in [
-                (&sample.hit, true, "a match"),
-                (&sample.miss, false, "no match"),
-            ] {
-                let Some(code) = code else { continue };
+            let hit = sample.hit.iter().map(|code| (code, true, "a match"));
+            let miss = sample.miss.iter().map(|code| (code, false, "no match"));
+            for (code, should_hit, expected) in hit.chain(miss) {
                 count += 1;
                 if hits(rules, &rule.id, &sample.file, code) != should_hit {
                     failures.push(SampleFailure {
@@ -42,31 +40,35 @@ pub fn test_all(rules: &Rules) -> (usize, Vec<SampleFailure>) {
     (count, failures)
 }
 
-fn hits(rules: &Rules, id: &str, file: &str, code: &str) -> bool {
+/// Whether the rule makes something of the code.
+pub(super) fn hits(rules: &Rules, id: &str, file: &str, code: &str) -> bool {
+    facts_of(rules, file, code).is_some_and(|found| {
+        found.accesses.iter().any(|it| it.rule == id)
+            || found.stores.iter().any(|it| it.rule == id)
+            || found.members.iter().any(|it| it.rule == id)
+            || found.prompts.iter().any(|it| it.rule == id)
+            || found
+                .logic
+                .iter()
+                .any(|it| it.rule == id && it.personal && it.substantial)
+    })
+}
+
+/// The facts of code in a file of that name or extension; none where the language is not built in.
+pub(super) fn facts_of(rules: &Rules, file: &str, code: &str) -> Option<FileFacts> {
     let path = if file.contains('.') {
         file.to_owned()
     } else {
         format!("sample.{file}")
     };
-    let Some(language) = Language::of(Path::new(&path)) else {
-        return false;
-    };
+    let language = Language::of(Path::new(&path))?;
     let events = extract(language, code.as_bytes()).events;
     let context = FileContext {
         path: &path,
         language,
         source: code.as_bytes(),
     };
-    let found: FileFacts = facts(rules, context, &events);
-    found.accesses.iter().any(|it| it.rule == id)
-        || found.stores.iter().any(|it| it.rule == id)
-        || found.members.iter().any(|it| it.rule == id)
-        || found
-            .logic
-            .iter()
-            .any(|it| it.rule == id && it.personal && it.substantial)
-        || found.prompts.iter().any(|it| it.rule == id)
-        || (!found.relations.is_empty() && id.ends_with("association"))
+    Some(facts(rules, context, &events))
 }
 
 #[cfg(test)]

@@ -129,6 +129,7 @@ impl Reader<'_> {
     }
 
     fn field_declarations(&self, node: Node<'_>, class: &mut Class) {
+        class.bases.extend(self.embedded(node));
         let type_ = self.field_type(node);
         let mut attributes = self.attributes_around(node);
         if let Some(tag) = Self::field(node, &["tag"]) {
@@ -143,6 +144,18 @@ impl Reader<'_> {
                 line: Self::field(node, &["name"]).map_or_else(|| line_of(node), line_of),
             });
         }
+    }
+
+    /// A struct of another package that Go embeds: a field with a type and no name of its own. One of
+    /// the same package is a part, not a base: its table is the one that embeds it.
+    fn embedded(&self, node: Node<'_>) -> Option<String> {
+        if node.kind() != "field_declaration"
+            || Self::field(node, &["name", "declarator"]).is_some()
+        {
+            return None;
+        }
+        let type_ = Self::field(node, &["type"])?;
+        (type_.kind() == "qualified_type").then(|| self.text(type_).to_owned())
     }
 
     fn field_type(&self, node: Node<'_>) -> Option<String> {
