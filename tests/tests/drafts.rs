@@ -91,7 +91,7 @@ fn store_keys(kind: &str) -> &'static [&'static str] {
         "sql" => &["kind", "url", "table", "user", "version"],
         "snapshot" => &["kind", "keys"],
         "redis" => &["kind", "url", "keys", "type"],
-        other => panic!("no bridge reads a store of kind {other}"),
+        _ => &[],
     }
 }
 

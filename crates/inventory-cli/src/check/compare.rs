@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Excepted, Held, Outcome, Renamed, Stale, Violation};
+use super::{Excepted, Held, New, Outcome, Renamed, Stale, Violation};
 use crate::{
     analysis::{Silos, understanding},
     baseline::{Baseline, Exception},
@@ -61,6 +61,7 @@ impl Checker<'_> {
             if held.len() < all {
                 outcome.excepted.push(Excepted {
                     mechanism: mechanism.id.clone(),
+                    name: mechanism.name.clone(),
                     reason: exception.reason.clone(),
                 });
             }
@@ -68,7 +69,11 @@ impl Checker<'_> {
         if !held.is_empty() {
             outcome.violations.push(violation(mechanism, known, held));
         } else if !known && all == 0 {
-            outcome.new.push(mechanism.id.clone());
+            outcome.new.push(New {
+                mechanism: mechanism.id.clone(),
+                name: mechanism.name.clone(),
+                place: place(mechanism),
+            });
         }
     }
 
@@ -105,15 +110,19 @@ impl Checker<'_> {
 }
 
 fn violation(mechanism: &Mechanism, grown: bool, held: Vec<Held>) -> Violation {
-    let place = mechanism.declaration();
     Violation {
         mechanism: mechanism.id.clone(),
         name: mechanism.name.clone(),
-        place: place.map_or_else(String::new, |site| format!("{}:{}", site.path, site.line)),
+        place: place(mechanism),
         features: mechanism.features.clone(),
         grown,
         held,
     }
+}
+
+fn place(mechanism: &Mechanism) -> String {
+    let declared = mechanism.declaration();
+    declared.map_or_else(String::new, |site| format!("{}:{}", site.path, site.line))
 }
 
 fn renamed(report: &Report, baseline: &Baseline) -> Vec<Renamed> {
@@ -133,9 +142,15 @@ fn renamed(report: &Report, baseline: &Baseline) -> Vec<Renamed> {
         fields,
     });
     let come: Vec<Identity<'_>> = come.collect();
+    let name = |id: &str| {
+        let mut mechanisms = report.mechanisms.iter();
+        let found = mechanisms.find(|mechanism| mechanism.id == id);
+        found.map_or_else(String::new, |mechanism| mechanism.name.clone())
+    };
     let pairs = renames(&gone, &come).into_iter().map(|(from, to)| Renamed {
         from: from.to_owned(),
         to: to.to_owned(),
+        name: name(to),
     });
     pairs.collect()
 }
@@ -178,7 +193,7 @@ fn stale(report: &Report, baseline: &Baseline, renamed: &[Renamed]) -> Vec<Stale
             exception: false,
             because: new.map_or_else(
                 || "it is gone".to_owned(),
-                |renamed| format!("it is {} now", renamed.to),
+                |renamed| format!("it is {} ({}) now", renamed.to, renamed.name),
             ),
         }
     });

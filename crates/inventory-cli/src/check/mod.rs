@@ -21,8 +21,8 @@ pub struct Outcome {
     pub violations: Vec<Violation>,
     /// New silos that an exception lets in.
     pub excepted: Vec<Excepted>,
-    /// Ids of new mechanisms that are no new silo.
-    pub new: Vec<String>,
+    /// New mechanisms that are no new silo.
+    pub new: Vec<New>,
     /// Accepted mechanisms found again under another name.
     pub renamed: Vec<Renamed>,
     /// Entries no mechanism answers to any more: write the baseline anew.
@@ -54,6 +54,17 @@ pub struct Violation {
     pub held: Vec<Held>,
 }
 
+/// A new mechanism that holds nothing that was held already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct New {
+    /// Its id.
+    pub mechanism: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is declared.
+    pub place: String,
+}
+
 /// A dimension that was held already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Held {
@@ -68,6 +79,8 @@ pub struct Held {
 pub struct Excepted {
     /// Id of the mechanism.
     pub mechanism: String,
+    /// Its name.
+    pub name: String,
     /// Why it is let in.
     pub reason: String,
 }
@@ -79,6 +92,8 @@ pub struct Renamed {
     pub from: String,
     /// Id now.
     pub to: String,
+    /// Name now.
+    pub name: String,
 }
 
 /// An entry of the baseline without a mechanism.

@@ -56,19 +56,14 @@ pub fn render(
 
 fn terminal(outcome: &Outcome, paint: Paint) -> String {
     let mut text = String::new();
-    for violation in &outcome.violations {
-        text.push_str(&paint.wrap_styled(Style::Bad, "new silo", &heading(violation), 0));
-        for held in &violation.held {
-            let line = format!(
-                "{} is already held by {}",
-                held.dimension,
-                held.by.join(", ")
-            );
-            text.push_str(&paint.wrap(&line, 2));
-        }
+    for found in &outcome.violations {
+        text.push_str(&violation(found, paint));
     }
     for excepted in &outcome.excepted {
-        let line = format!("{}: {}", excepted.mechanism, excepted.reason);
+        let line = format!(
+            "{} [{}]: {}",
+            excepted.name, excepted.mechanism, excepted.reason
+        );
         text.push_str(&paint.wrap_styled(Style::Quiet, "let in", &line, 0));
     }
     for stale in &outcome.stale {
@@ -80,8 +75,11 @@ fn terminal(outcome: &Outcome, paint: Paint) -> String {
         let line = format!("{what} {} ({}): {}", stale.id, stale.name, stale.because);
         text.push_str(&paint.wrap_styled(Style::Warning, "stale", &line, 0));
     }
-    for id in &outcome.new {
-        let line = format!("{id} is no new silo");
+    for new in &outcome.new {
+        let line = format!(
+            "{} ({}) holds nothing that is held already [{}]",
+            new.name, new.place, new.mechanism
+        );
         text.push_str(&paint.wrap_styled(Style::Quiet, "new", &line, 0));
     }
     let (style, verdict) = if outcome.passed() {
@@ -90,6 +88,16 @@ fn terminal(outcome: &Outcome, paint: Paint) -> String {
         (Style::Bad, "failed:")
     };
     text + &paint.wrap_styled(style, verdict, &summary(outcome), 0)
+}
+
+fn violation(found: &Violation, paint: Paint) -> String {
+    let mut text = paint.wrap_styled(Style::Bad, "new silo", &heading(found), 0);
+    for held in &found.held {
+        let by = held.by.join(", ");
+        let line = format!("{} is already held by {by}", held.dimension);
+        text.push_str(&paint.wrap(&line, 2));
+    }
+    text
 }
 
 fn heading(violation: &Violation) -> String {
@@ -183,7 +191,7 @@ fn mark(outcome: &Outcome, mechanism: &Mechanism) -> Mark {
         };
     }
     let excepted = outcome.excepted.iter().find(|found| found.mechanism == *id);
-    let new = excepted.is_some() || outcome.new.contains(id);
+    let new = excepted.is_some() || outcome.new.iter().any(|new| new.mechanism == *id);
     Mark {
         state: Some(if new {
             BaselineState::New

@@ -47,7 +47,7 @@ fn a_mechanism_of_a_new_dimension_does_not() {
         &["docs"],
     ));
     assert!(outcome.passed());
-    assert_eq!(outcome.new, ["pm_new"]);
+    assert_eq!(outcome.new[0].mechanism, "pm_new");
 }
 
 #[test]
