@@ -6,6 +6,8 @@ use crate::{evidence::MicroWeight, time::Millis, time::Timestamp};
 
 /// An epoch spans this many half-lives.
 const EPOCH_HALF_LIVES: i64 = 16;
+/// 2 to the half-lives of an epoch.
+const DOUBLINGS_OF_EPOCH: f64 = 65_536.0;
 /// Epochs that ended this many half-lives ago carry no mass (2⁻⁴⁸ of it would remain).
 const FORGOTTEN_HALF_LIVES: i64 = 48;
 /// A mass of one event at its epoch's start: 2³² fractions of a millionth.
@@ -89,11 +91,11 @@ const fn epoch_start(epoch: i64, half_life: Millis) -> Timestamp {
     Timestamp::from_millis(span.saturating_mul(epoch))
 }
 
-/// Decay factors at one instant, each computed once per (half-life, epoch).
+/// Decay factors at one instant, each computed once per half-life.
 #[derive(Debug)]
 pub(crate) struct DecayTable {
     now: Timestamp,
-    known: Vec<(Millis, i64, f64)>,
+    known: Vec<EpochFactors>,
 }
 
 impl DecayTable {
@@ -104,22 +106,62 @@ impl DecayTable {
         }
     }
 
-    /// What one unit of mass at the start of `epoch` is worth now; 0 for forgotten epochs.
-    pub(crate) fn of_epoch(&mut self, half_life: Millis, epoch: i64) -> f64 {
-        let known = self
-            .known
-            .iter()
-            .find(|(h, e, _)| *h == half_life && *e == epoch);
-        if let Some((_, _, factor)) = known {
-            return *factor;
+    pub(crate) fn of(&mut self, half_life: Millis) -> EpochFactors {
+        let known = self.known.iter().find(|known| known.half_life == half_life);
+        known.copied().unwrap_or_else(|| {
+            let factors = EpochFactors::at(self.now, half_life);
+            self.known.push(factors);
+            factors
+        })
+    }
+}
+
+/// What masses of the epochs of one half-life are worth at one instant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EpochFactors {
+    now: Timestamp,
+    half_life: Millis,
+    /// The epoch of now.
+    newest: i64,
+    /// By age in epochs, from the epoch of now on.
+    by_age: [f64; EpochFactors::REMEMBERED],
+}
+
+impl EpochFactors {
+    /// An epoch this many before that of now ended more than 48 half-lives ago.
+    const REMEMBERED: usize = 5;
+
+    fn at(now: Timestamp, half_life: Millis) -> Self {
+        let newest = now.millis().div_euclid(EPOCH_HALF_LIVES * half_life.get());
+        let of_newest = factor(now.since(epoch_start(newest, half_life)), half_life);
+        let mut by_age = [0.0; Self::REMEMBERED];
+        // Each epoch is 16 half-lives older, an exact power of two.
+        let (mut epoch, mut factor) = (newest, of_newest);
+        for slot in &mut by_age {
+            if !is_forgotten(epoch, now, half_life) {
+                *slot = factor;
+            }
+            epoch = epoch.saturating_sub(1);
+            factor /= DOUBLINGS_OF_EPOCH;
         }
-        let factor = if is_forgotten(epoch, self.now, half_life) {
-            0.0
-        } else {
-            factor(self.now.since(epoch_start(epoch, half_life)), half_life)
-        };
-        self.known.push((half_life, epoch, factor));
-        factor
+        Self {
+            now,
+            half_life,
+            newest,
+            by_age,
+        }
+    }
+
+    /// What one unit of mass at the start of `epoch` is worth; 0 for forgotten epochs.
+    pub(crate) fn of(&self, epoch: i64) -> f64 {
+        match usize::try_from(self.newest.saturating_sub(epoch)) {
+            Ok(age) => self.by_age.get(age).copied().unwrap_or(0.0),
+            // Clocks may run ahead by minutes, which is epochs where half-lives are moments.
+            Err(_) => {
+                let age = self.now.since(epoch_start(epoch, self.half_life));
+                factor(age, self.half_life)
+            }
+        }
     }
 }
 
@@ -177,8 +219,26 @@ mod tests {
     fn a_mass_of_90_days_is_worth_the_golden_value() {
         let earlier = Timestamp::from_millis(NOW.millis() - Millis::days(90).get());
         let (epoch, mass) = contribution(earlier, HALF_LIFE, MicroWeight(1_000_000));
-        let factor = DecayTable::at(NOW).of_epoch(HALF_LIFE, epoch);
+        let factor = DecayTable::at(NOW).of(HALF_LIFE).of(epoch);
         assert_eq!(mass as f64 * factor / UNIT, std::f64::consts::FRAC_1_SQRT_2);
+    }
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "powers of two are exact")]
+    fn a_factor_by_age_is_the_factor_of_the_time_passed() {
+        for half_life in [Millis::seconds(7), Millis::days(14), HALF_LIFE] {
+            let factors = DecayTable::at(NOW).of(half_life);
+            let newest = contribution(NOW, half_life, MicroWeight(1)).0;
+            for epoch in newest - 7..=newest + 2 {
+                let passed = NOW.since(epoch_start(epoch, half_life));
+                let expected = if is_forgotten(epoch, NOW, half_life) {
+                    0.0
+                } else {
+                    factor(passed, half_life)
+                };
+                assert_eq!(factors.of(epoch), expected);
+            }
+        }
     }
 
     #[test]
@@ -188,7 +248,7 @@ mod tests {
             let mut table = DecayTable::at(Timestamp::from_millis(millis));
             for epoch in [i64::MIN, -1, 0, 1, i64::MAX] {
                 for half_life in [moment, HALF_LIFE, Millis::MAX] {
-                    assert!(table.of_epoch(half_life, epoch).is_finite());
+                    assert!(table.of(half_life).of(epoch).is_finite());
                 }
             }
             assert!(factor(millis, moment).is_finite());

@@ -113,7 +113,7 @@ fn without(
         rest.drop_sources(|source| source.feature == *feature);
         Without {
             feature: feature.clone(),
-            belief: reader.read_evidenced(key, dimension, &rest).belief,
+            belief: reader.belief(key, dimension, &rest),
         }
     };
     features.into_iter().map(believed).collect()

@@ -107,10 +107,7 @@ pub fn run(model: &SelfModel, lens: Lens<'_>, query: &Query, reads: &[DimensionP
             found = true;
             match relevance {
                 Ok(relevance) => {
-                    let belief = sorter
-                        .reader
-                        .read_evidenced(key, dimension, evidenced)
-                        .belief;
+                    let belief = sorter.reader.belief(key, dimension, evidenced);
                     sorter.sort(belief, relevance);
                 }
                 Err(reason) => sorter.withhold(key.clone(), reason),

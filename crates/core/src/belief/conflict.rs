@@ -43,7 +43,7 @@ struct Rest<'a> {
 
 impl<'a> Rest<'a> {
     fn of(masses: &'a Masses<'_>, one: f64) -> Self {
-        let all = masses.long.as_slice();
+        let all = masses.long();
         Self {
             all,
             size: masses.measure.size(all) - one,
@@ -60,7 +60,7 @@ fn greatest(masses: &Masses<'_>, distance: impl Fn(&dyn Fn(usize) -> f64, f64) -
     if masses.parts.len() + usize::from(masses.statement.is_some()) < 2 {
         return 0.0;
     }
-    let all = masses.measure.size(&masses.long);
+    let all = masses.measure.size(masses.long());
     let conflict = |one: &dyn Fn(usize) -> f64, size: f64| {
         let rest = all - size;
         // Differences of sums leave dust where there is no other source.

@@ -4,10 +4,11 @@
 use super::{Lens, correction, trust, winner::WinningStatement};
 use crate::{
     calibration::Calibrated,
-    decay::{DecayTable, UNIT, factor},
+    decay::{DecayTable, EpochFactors, UNIT, factor},
     evidence::{EvidenceValue, Source},
-    model::{Evidenced, Scale, SourceModel},
+    model::{Cell, Evidenced, Scale, SourceModel},
     schema::{Dimension, Kind, Scope},
+    time::{Millis, Timestamp},
 };
 
 /// However much other contexts know, it is never worth more than this many own observations.
@@ -20,14 +21,13 @@ const NUMBER_UNIT: f64 = 1_048_576.0;
 /// Masses by outcome in schema order; for numbers the sums of 1, x and x² over the range's [0, 1].
 #[derive(Debug)]
 pub(crate) struct Masses<'a> {
-    pub(crate) long: Vec<f64>,
-    pub(crate) fast: Vec<f64>,
     /// The sources that count, in order.
     pub(crate) parts: Vec<Part<'a>>,
     pub(crate) statement: Option<WinningStatement<'a>>,
     pub(crate) measure: Measure,
-    /// By part, then [`Column`], then value: one allocation for all of them.
-    table: Vec<f64>,
+    /// All numbers in one allocation: the masses by scale, then a row of each part. A row holds
+    /// the part's masses by scale, and, where a statement wins, those from before it by scale.
+    numbers: Vec<f64>,
 }
 
 /// One source of a read.
@@ -37,30 +37,6 @@ pub(crate) struct Part<'a> {
     pub(crate) model: &'a SourceModel,
     /// Whether it speaks from the asked context.
     pub(crate) own: bool,
-}
-
-/// What a part's row of the table holds: masses of a scale before and after the winning statement.
-/// In the end the latter become what the part adds to the masses of that scale.
-#[derive(Clone, Copy)]
-enum Column {
-    LongBefore,
-    LongAfter,
-    FastBefore,
-    FastAfter,
-}
-
-impl Column {
-    /// The after-columns follow their before-columns.
-    const COUNT: usize = 4;
-
-    const fn of(scale: Scale, after: bool) -> Self {
-        match (scale, after) {
-            (Scale::Long, false) => Self::LongBefore,
-            (Scale::Long, true) => Self::LongAfter,
-            (Scale::Fast, false) => Self::FastBefore,
-            (Scale::Fast, true) => Self::FastAfter,
-        }
-    }
 }
 
 /// How masses of a kind are measured.
@@ -95,85 +71,107 @@ impl Measure {
 }
 
 impl<'a> Masses<'a> {
-    /// The effective masses of `evidenced` as `lens` sees them.
+    /// The effective masses of `evidenced` as `lens` sees them. `spare` is memory to use again.
     pub(crate) fn read(
         dimension: &Dimension,
         evidenced: &'a Evidenced,
         lens: &Lens<'_>,
         calibrated: Calibrated<'_>,
         decay: &mut DecayTable,
+        spare: Vec<f64>,
     ) -> Self {
-        let measure = Measure::of(&dimension.kind);
         let borrows = dimension.scope == Scope::User;
         let sources = evidenced.sources.iter().map(|(source, model)| {
             let own = lens.is_own(source);
             Part { source, model, own }
         });
-        let parts: Vec<Part<'a>> = sources.filter(|part| part.own || borrows).collect();
         let mut masses = Self {
-            long: vec![0.0; measure.width],
-            fast: vec![0.0; measure.width],
-            table: vec![0.0; parts.len() * Column::COUNT * measure.width],
+            parts: sources.filter(|part| part.own || borrows).collect(),
             statement: WinningStatement::find(dimension, evidenced, lens, calibrated),
-            parts,
-            measure,
+            measure: Measure::of(&dimension.kind),
+            numbers: spare,
         };
-        let outcomes = dimension.kind.outcomes();
-        let reader = outcomes.map(|outcomes| calibrated.reader_base_rates(lens.context, outcomes));
-        let row_length = Column::COUNT * measure.width;
-        for (part, row) in masses
-            .parts
-            .iter()
-            .zip(masses.table.chunks_exact_mut(row_length))
-        {
-            let mut row = Row {
-                masses: row,
-                measure,
-            };
-            row.gather(
-                part.model,
-                dimension,
-                masses.statement.as_ref(),
-                lens,
-                decay,
-            );
-            row.weigh(part.source, reader, calibrated);
-        }
+        let length = masses.totals_length() + masses.parts.len() * masses.row_length();
+        masses.numbers.clear();
+        masses.numbers.resize(length, 0.0);
+        masses.fill(dimension, lens, calibrated, decay);
         for scale in Scale::BOTH {
             masses.combine(scale);
         }
-        for (f, r) in masses.fast.iter_mut().zip(&masses.long) {
+        let (long, fast) = masses.numbers.split_at_mut(masses.measure.width);
+        for (f, r) in fast.iter_mut().zip(long) {
             *f = f.min(*r);
         }
         masses
     }
 
+    /// The masses at the long scale.
+    pub(crate) fn long(&self) -> &[f64] {
+        &self.numbers[..self.measure.width]
+    }
+
+    /// The masses at the fast scale, none above the long one.
+    pub(crate) fn fast(&self) -> &[f64] {
+        &self.numbers[self.measure.width..][..self.measure.width]
+    }
+
     /// What each part adds to the long masses, the statement apart, in order of the parts.
     pub(crate) fn effective(&self) -> impl Iterator<Item = (&Part<'a>, &[f64])> + Clone {
         let width = self.measure.width;
-        let rows = self.table.chunks_exact(Column::COUNT * width);
-        let columns = rows.map(move |row| column(row, Column::LongAfter, width));
+        let columns = self.rows().map(move |row| &row[..width]);
         self.parts.iter().zip(columns)
+    }
+
+    /// The memory, to use again.
+    pub(crate) fn into_spare(self) -> Vec<f64> {
+        self.numbers
+    }
+
+    /// Gathers and weighs the masses of each part into its row.
+    fn fill(
+        &mut self,
+        dimension: &Dimension,
+        lens: &Lens<'_>,
+        calibrated: Calibrated<'_>,
+        decay: &mut DecayTable,
+    ) {
+        let outcomes = dimension.kind.outcomes();
+        let gathering = Gathering {
+            measure: self.measure,
+            since: self.statement.as_ref().map(|statement| statement.since),
+            half_lives: Scale::BOTH.map(|scale| scale.half_life(dimension)),
+            decay: Scale::BOTH.map(|scale| decay.of(scale.half_life(dimension))),
+            now: lens.now,
+            reader: outcomes.map(|outcomes| calibrated.reader_base_rates(lens.context, outcomes)),
+            calibrated,
+        };
+        let (totals, row_length) = (self.totals_length(), self.row_length());
+        let rows = self.numbers[totals..].chunks_exact_mut(row_length);
+        for (part, row) in self.parts.iter().zip(rows) {
+            gathering.gather(part.model, row);
+            gathering.weigh(part.source, row);
+        }
     }
 
     /// Adds up one scale: foreign masses saturated, what came before the statement capped. Leaves
     /// in each row what its part adds.
     fn combine(&mut self, scale: Scale) {
-        let width = self.measure.width;
-        let [before, after] = [false, true].map(|after| Column::of(scale, after));
-        let saturation = self.saturation(before, after);
-        let cap = self.cap(before, saturation);
-        let total = match scale {
-            Scale::Long => &mut self.long,
-            Scale::Fast => &mut self.fast,
-        };
-        let rows = self.table.chunks_exact_mut(Column::COUNT * width);
-        for (part, row) in self.parts.iter().zip(rows) {
+        let saturation = self.saturation(scale);
+        let cap = self.cap(scale, saturation);
+        let (width, row_length) = (self.measure.width, self.row_length());
+        let (totals, rows) = self.numbers.split_at_mut(Scale::BOTH.len() * width);
+        let total = &mut totals[scale as usize * width..][..width];
+        for (part, row) in self.parts.iter().zip(rows.chunks_exact_mut(row_length)) {
+            let (all, before) = row.split_at_mut(Scale::BOTH.len() * width);
+            let adds = &mut all[scale as usize * width..][..width];
+            let before = before.iter().skip(scale as usize * width);
+            for (mass, before) in adds.iter_mut().zip(before) {
+                *mass += *before * cap;
+            }
             let saturation = if part.own { 1.0 } else { saturation };
-            let (before, rest) = row[before as usize * width..].split_at_mut(width);
-            for ((after, before), total) in rest.iter_mut().zip(before).zip(total.iter_mut()) {
-                *after = (*after + *before * cap) * saturation;
-                *total += *after;
+            for (mass, total) in adds.iter_mut().zip(total.iter_mut()) {
+                *mass *= saturation;
+                *total += *mass;
             }
         }
         if let Some(statement) = &self.statement {
@@ -184,26 +182,29 @@ impl<'a> Masses<'a> {
     }
 
     /// κ / (κ + X), X being all foreign mass of a scale.
-    fn saturation(&self, before: Column, after: Column) -> f64 {
+    fn saturation(&self, scale: Scale) -> f64 {
         let foreign = self
-            .sizes(before)
-            .zip(self.sizes(after))
-            .filter(|((part, _), _)| !part.own);
-        KAPPA
-            / (KAPPA
-                + foreign
-                    .map(|((_, before), (_, after))| before + after)
-                    .sum::<f64>())
+            .parts
+            .iter()
+            .zip(self.rows())
+            .filter(|(part, _)| !part.own);
+        let sizes = foreign.map(|(_, row)| {
+            let before = self
+                .before(row, scale)
+                .map_or(0.0, |masses| self.measure.size(masses));
+            before + self.measure.size(self.column(row, scale as usize))
+        });
+        KAPPA / (KAPPA + sizes.sum::<f64>())
     }
 
     /// What evidence from before the winning statement is scaled by, so that it counts for at most
     /// [`BEFORE_STATEMENT`] events.
-    fn cap(&self, before: Column, saturation: f64) -> f64 {
-        if self.statement.is_none() {
-            return 1.0;
-        }
-        let sizes = self.sizes(before);
-        let saturated = sizes.map(|(part, size)| if part.own { size } else { size * saturation });
+    fn cap(&self, scale: Scale, saturation: f64) -> f64 {
+        let parts = self.parts.iter().zip(self.rows());
+        let saturated = parts.filter_map(|(part, row)| {
+            let size = self.measure.size(self.before(row, scale)?);
+            Some(if part.own { size } else { size * saturation })
+        });
         let total: f64 = saturated.sum();
         if total > BEFORE_STATEMENT {
             BEFORE_STATEMENT / total
@@ -212,84 +213,97 @@ impl<'a> Masses<'a> {
         }
     }
 
-    fn sizes(&self, of: Column) -> impl Iterator<Item = (&Part<'a>, f64)> {
-        let width = self.measure.width;
-        let rows = self.table.chunks_exact(Column::COUNT * width);
-        let sizes = rows.map(move |row| self.measure.size(column(row, of, width)));
-        self.parts.iter().zip(sizes)
+    fn totals_length(&self) -> usize {
+        Scale::BOTH.len() * self.measure.width
+    }
+
+    fn row_length(&self) -> usize {
+        let columns = if self.statement.is_some() { 2 } else { 1 };
+        columns * Scale::BOTH.len() * self.measure.width
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &[f64]> + Clone {
+        self.numbers[self.totals_length()..].chunks_exact(self.row_length())
+    }
+
+    fn column<'row>(&self, row: &'row [f64], column: usize) -> &'row [f64] {
+        &row[column * self.measure.width..][..self.measure.width]
+    }
+
+    /// The masses of `row` from before the winning statement, if one wins.
+    fn before<'row>(&self, row: &'row [f64], scale: Scale) -> Option<&'row [f64]> {
+        let column = Scale::BOTH.len() + scale as usize;
+        self.statement.as_ref().map(|_| self.column(row, column))
     }
 }
 
-/// The masses of one part, by [`Column`], then value.
-struct Row<'a> {
-    masses: &'a mut [f64],
+/// What is the same for all parts of a read.
+struct Gathering<'a> {
     measure: Measure,
+    /// When the winning statement was made.
+    since: Option<Timestamp>,
+    /// By scale.
+    half_lives: [Millis; 2],
+    /// By scale.
+    decay: [EpochFactors; 2],
+    now: Timestamp,
+    /// The reader's base rates; none for numbers.
+    reader: Option<&'a [f64]>,
+    calibrated: Calibrated<'a>,
 }
 
-impl Row<'_> {
-    /// Sums the decayed masses of one source, cells in their order.
-    fn gather(
-        &mut self,
-        model: &SourceModel,
-        dimension: &Dimension,
-        statement: Option<&WinningStatement<'_>>,
-        lens: &Lens<'_>,
-        decay: &mut DecayTable,
-    ) {
-        let since = statement.map(|statement| statement.since);
-        for cell in &model.cells {
-            let key = cell.key;
-            let factor = decay.of_epoch(key.scale.half_life(dimension), key.epoch);
-            let after = since.is_none_or(|since| key.segment.is_some_and(|start| start >= since));
-            self.add(
-                Column::of(key.scale, after),
-                key.value,
-                to_float(cell.mass) * factor,
-            );
+impl Gathering<'_> {
+    /// Sums the decayed masses of one source into its row, cells in their order.
+    fn gather(&self, model: &SourceModel, row: &mut [f64]) {
+        for Cell { key, mass } in &model.cells {
+            let before = self
+                .since
+                .is_some_and(|since| key.segment.is_none_or(|start| start < since));
+            let worth = to_float(*mass) * self.decay[key.scale as usize].of(key.epoch);
+            self.add(row, (key.scale, before, key.value), worth);
         }
-        for mass in &mut *self.masses {
+        for mass in &mut *row {
             *mass /= UNIT;
         }
         for level in model.levels.values() {
             let at = level.order.observed_at;
-            let after = since.is_none_or(|since| at >= since);
+            let before = self.since.is_some_and(|since| at < since);
             for scale in Scale::BOTH {
-                let factor = factor(lens.now.since(at), scale.half_life(dimension));
+                let decay = factor(self.now.since(at), self.half_lives[scale as usize]);
                 for (value, weight) in &level.masses {
-                    self.add(Column::of(scale, after), *value, weight.events() * factor);
+                    self.add(row, (scale, before, *value), weight.events() * decay);
                 }
             }
         }
     }
 
-    /// Applies trust, base-rate correction and the unit of numbers. `reader`: the reader's base
-    /// rates, none for numbers.
-    fn weigh(&mut self, source: &Source, reader: Option<&[f64]>, calibrated: Calibrated<'_>) {
-        let trust = trust(calibrated, source);
+    /// Applies trust, base-rate correction and the unit of numbers.
+    fn weigh(&self, source: &Source, row: &mut [f64]) {
+        let trust = trust(self.calibrated, source);
         let width = self.measure.width;
-        let rates = calibrated.source_base_rates(source, width);
+        let rates = self.calibrated.source_base_rates(source, width);
+        if rates.is_none() && self.reader.is_some() && trust >= 1.0 {
+            return;
+        }
         for position in 0..width {
-            let weight = match reader {
+            let weight = match self.reader {
                 Some(reader) => trust * correction(reader, rates, position),
                 None if position > 0 => trust / NUMBER_UNIT,
                 None => trust,
             };
-            for column in self.masses.chunks_exact_mut(width) {
+            for column in row.chunks_exact_mut(width) {
                 column[position] *= weight;
             }
         }
     }
 
-    fn add(&mut self, column: Column, value: u16, mass: f64) {
-        let value = usize::from(value);
-        if value < self.measure.width {
-            self.masses[column as usize * self.measure.width + value] += mass;
+    fn add(&self, row: &mut [f64], (scale, before, value): (Scale, bool, u16), mass: f64) {
+        let (value, width) = (usize::from(value), self.measure.width);
+        let column = scale as usize + if before { Scale::BOTH.len() } else { 0 };
+        if value < width {
+            row[column * width + value] += mass;
         }
     }
-}
-
-fn column(row: &[f64], column: Column, width: usize) -> &[f64] {
-    &row[column as usize * width..][..width]
 }
 
 /// The nearest float, give or take one rounding of the lower half.

@@ -23,6 +23,8 @@ use crate::{
 pub struct Reader<'a> {
     lens: Lens<'a>,
     table: DecayTable,
+    /// Memory of the last read, to use again.
+    spare: Vec<f64>,
 }
 
 /// A belief and what it was computed from.
@@ -46,6 +48,7 @@ impl<'a> Reader<'a> {
         Self {
             lens,
             table: DecayTable::at(lens.now),
+            spare: Vec::new(),
         }
     }
 
@@ -64,6 +67,18 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// What is believed of `key`, without what it was computed from.
+    pub(crate) fn belief(
+        &mut self,
+        key: &BeliefKey,
+        dimension: &Dimension,
+        evidenced: &Evidenced,
+    ) -> Belief {
+        let reading = self.read_evidenced(key, dimension, evidenced);
+        self.spare = reading.masses.into_spare();
+        reading.belief
+    }
+
     /// The belief of `key` from the base rates alone.
     pub(crate) fn read_prior(
         &mut self,
@@ -80,8 +95,14 @@ impl<'a> Reader<'a> {
         evidenced: &'m Evidenced,
     ) -> Reading<'m> {
         let calibrated = self.lens.calibrated(key);
-        let table = &mut self.table;
-        let masses = Masses::read(dimension, evidenced, &self.lens, calibrated, table);
+        let masses = Masses::read(
+            dimension,
+            evidenced,
+            &self.lens,
+            calibrated,
+            &mut self.table,
+            std::mem::take(&mut self.spare),
+        );
         match &dimension.kind {
             Kind::Number(domain) => number(key, domain, masses),
             kind => {
@@ -102,7 +123,7 @@ fn outcome<'m>(
     base_rates: &[f64],
     masses: Masses<'m>,
 ) -> Reading<'m> {
-    let shares = shares(&masses.long, &masses.fast, base_rates);
+    let shares = shares(masses.long(), masses.fast(), base_rates);
     let position = most_likely(&shares.share, &masses);
     let updated_at = newest(&masses, position);
     let belief = Belief {
@@ -122,7 +143,7 @@ fn outcome<'m>(
 }
 
 fn number<'m>(key: &BeliefKey, domain: &NumberDomain, masses: Masses<'m>) -> Reading<'m> {
-    let posterior = NumberPosterior::of(&masses.long, domain);
+    let posterior = NumberPosterior::of(masses.long(), domain);
     let belief = Belief {
         value: BeliefValue::Number(posterior.mean),
         confidence: posterior.confidence(domain.tolerance),
@@ -139,7 +160,7 @@ fn number<'m>(key: &BeliefKey, domain: &NumberDomain, masses: Masses<'m>) -> Rea
 
 /// What beliefs of all kinds have in common.
 fn common(key: &BeliefKey, masses: &Masses<'_>, updated_at: Option<Timestamp>) -> Belief {
-    let evidence = masses.measure.size(&masses.long);
+    let evidence = masses.measure.size(masses.long());
     Belief {
         key: key.clone(),
         value: BeliefValue::Truth(false),

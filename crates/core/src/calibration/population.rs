@@ -37,6 +37,7 @@ impl Population {
             let Some(outcomes) = dimension.kind.outcomes() else {
                 continue;
             };
+            let decay = table.of(dimension.half_life);
             let mut user = UserMasses::new();
             for (source, model) in &evidenced.sources {
                 let mut masses = vec![0.0; outcomes.values.len()];
@@ -45,9 +46,8 @@ impl Population {
                     .iter()
                     .filter(|cell| cell.key.scale == Scale::Long)
                 {
-                    let decay = table.of_epoch(dimension.half_life, cell.key.epoch);
                     if let Some(mass) = masses.get_mut(usize::from(cell.key.value)) {
-                        *mass += cell.mass as f64 * decay / UNIT;
+                        *mass += cell.mass as f64 * decay.of(cell.key.epoch) / UNIT;
                     }
                 }
                 if masses.iter().any(|mass| *mass > 0.0) {
