@@ -11,7 +11,7 @@ const DOUBLINGS_OF_EPOCH: f64 = 65_536.0;
 /// Epochs that ended this many half-lives ago carry no mass (2⁻⁴⁸ of it would remain).
 const FORGOTTEN_HALF_LIVES: i64 = 48;
 /// A mass of one event at its epoch's start: 2³² fractions of a millionth.
-pub(crate) const UNIT: f64 = 4_294_967_296.0 * 1e6;
+const UNIT: f64 = 4_294_967_296.0 * 1e6;
 const ONE_Q62: u64 = 1 << 62;
 /// No factor is greater than 2 to this.
 const GREATEST_DOUBLINGS: i64 = 64;
@@ -139,7 +139,7 @@ impl EpochFactors {
         let (mut epoch, mut factor) = (newest, of_newest);
         for slot in &mut by_age {
             if !is_forgotten(epoch, now, half_life) {
-                *slot = factor;
+                *slot = factor / UNIT;
             }
             epoch = epoch.saturating_sub(1);
             factor /= DOUBLINGS_OF_EPOCH;
@@ -152,14 +152,14 @@ impl EpochFactors {
         }
     }
 
-    /// What one unit of mass at the start of `epoch` is worth; 0 for forgotten epochs.
+    /// What a mass of 1 at the start of `epoch` is worth, in events; 0 for forgotten epochs.
     pub(crate) fn of(&self, epoch: i64) -> f64 {
         match usize::try_from(self.newest.saturating_sub(epoch)) {
             Ok(age) => self.by_age.get(age).copied().unwrap_or(0.0),
             // Clocks may run ahead by minutes, which is epochs where half-lives are moments.
             Err(_) => {
                 let age = self.now.since(epoch_start(epoch, self.half_life));
-                factor(age, self.half_life)
+                factor(age, self.half_life) / UNIT
             }
         }
     }
@@ -220,7 +220,7 @@ mod tests {
         let earlier = Timestamp::from_millis(NOW.millis() - Millis::days(90).get());
         let (epoch, mass) = contribution(earlier, HALF_LIFE, MicroWeight(1_000_000));
         let factor = DecayTable::at(NOW).of(HALF_LIFE).of(epoch);
-        assert_eq!(mass as f64 * factor / UNIT, std::f64::consts::FRAC_1_SQRT_2);
+        assert_eq!(mass as f64 * factor, std::f64::consts::FRAC_1_SQRT_2);
     }
 
     #[test]
@@ -234,7 +234,7 @@ mod tests {
                 let expected = if is_forgotten(epoch, NOW, half_life) {
                     0.0
                 } else {
-                    factor(passed, half_life)
+                    factor(passed, half_life) / UNIT
                 };
                 assert_eq!(factors.of(epoch), expected);
             }

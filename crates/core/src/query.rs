@@ -94,23 +94,26 @@ pub fn run(model: &SelfModel, lens: Lens<'_>, query: &Query, reads: &[DimensionP
     // Schema, selection and model are all in order of dimensions: one walk through them.
     for (name, dimension) in &lens.schema.dimensions {
         while selected.next_if(|wanted| *wanted < name).is_some() {}
-        while evidenced
-            .next_if(|(key, _)| key.dimension < *name)
-            .is_some()
-        {}
         if !query.dimensions.is_empty() && selected.next_if_eq(&name).is_none() {
             continue;
         }
         let relevance = relevance(name, dimension, context, query, reads);
         let mut found = false;
-        while let Some((key, evidenced)) = evidenced.next_if(|(key, _)| key.dimension == *name) {
+        while let Some((key, of_key)) = evidenced.next_if(|(key, _)| key.dimension <= *name) {
+            // What comes before belongs to dimensions that were not selected, or are no more.
+            if key.dimension < *name {
+                continue;
+            }
             found = true;
             match relevance {
                 Ok(relevance) => {
-                    let belief = sorter.reader.belief(key, dimension, evidenced);
+                    let belief = sorter.reader.belief(key, dimension, of_key);
                     sorter.sort(belief, relevance);
                 }
                 Err(reason) => sorter.withhold(key.clone(), reason),
+            }
+            if key.member.is_none() {
+                break;
             }
         }
         if !found {
@@ -163,7 +166,7 @@ impl Sorter<'_> {
         match relevance {
             Err(reason) => self.withhold(key, reason),
             Ok(relevance) if has_prior => {
-                let belief = self.reader.read_prior(&key, dimension).belief;
+                let belief = self.reader.prior(&key, dimension);
                 self.sort(belief, relevance);
             }
             Ok(_) => self.withhold(key, Reason::Unknown),

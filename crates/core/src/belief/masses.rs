@@ -4,7 +4,7 @@
 use super::{Lens, correction, trust, winner::WinningStatement};
 use crate::{
     calibration::Calibrated,
-    decay::{DecayTable, EpochFactors, UNIT, factor},
+    decay::{DecayTable, EpochFactors, factor},
     evidence::{EvidenceValue, Source},
     model::{Cell, Evidenced, Scale, SourceModel},
     schema::{Dimension, Kind, Scope},
@@ -261,9 +261,6 @@ impl Gathering<'_> {
                 .is_some_and(|since| key.segment.is_none_or(|start| start < since));
             let worth = to_float(*mass) * self.decay[key.scale as usize].of(key.epoch);
             self.add(row, (key.scale, before, key.value), worth);
-        }
-        for mass in &mut *row {
-            *mass /= UNIT;
         }
         for level in model.levels.values() {
             let at = level.order.observed_at;

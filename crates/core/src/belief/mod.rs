@@ -42,7 +42,7 @@ pub struct Lens<'a> {
     pub now: Timestamp,
 }
 
-impl Lens<'_> {
+impl<'a> Lens<'a> {
     /// Whether `source` speaks from the asked context. In a neutral read every source does.
     #[must_use]
     pub fn is_own(&self, source: &Source) -> bool {
@@ -51,7 +51,7 @@ impl Lens<'_> {
     }
 
     /// What the calibration knows of `key`.
-    pub(crate) fn calibrated(&self, key: &BeliefKey) -> Calibrated<'_> {
+    pub(crate) fn calibrated(&self, key: &BeliefKey) -> Calibrated<'a> {
         self.calibration.of(key)
     }
 }

@@ -10,6 +10,7 @@ use super::{
     share::{HAZARD, shares},
 };
 use crate::{
+    calibration::Calibrated,
     decay::DecayTable,
     evidence::{BeliefKey, EvidenceValue},
     model::{Evidenced, SelfModel},
@@ -61,9 +62,14 @@ impl<'a> Reader<'a> {
     /// when the schema does not know the dimension.
     pub fn read<'m>(&mut self, model: &'m SelfModel, key: &BeliefKey) -> Option<Reading<'m>> {
         let dimension = self.lens.schema.dimensions.get(&key.dimension)?;
-        Some(match model.beliefs.get(key) {
-            Some(evidenced) => self.read_evidenced(key, dimension, evidenced),
-            None => self.read_prior(key, dimension),
+        let evidenced = model.beliefs.get(key).unwrap_or(&NOTHING);
+        let calibrated = self.lens.calibrated(key);
+        let masses = self.masses(dimension, evidenced, calibrated);
+        let (belief, shares) = self.judge(key, dimension, calibrated, &masses);
+        Some(Reading {
+            belief,
+            shares,
+            masses,
         })
     }
 
@@ -74,87 +80,79 @@ impl<'a> Reader<'a> {
         dimension: &Dimension,
         evidenced: &Evidenced,
     ) -> Belief {
-        let reading = self.read_evidenced(key, dimension, evidenced);
-        self.spare = reading.masses.into_spare();
-        reading.belief
+        let calibrated = self.lens.calibrated(key);
+        let masses = self.masses(dimension, evidenced, calibrated);
+        let (belief, _) = self.judge(key, dimension, calibrated, &masses);
+        self.spare = masses.into_spare();
+        belief
     }
 
-    /// The belief of `key` from the base rates alone.
-    pub(crate) fn read_prior(
-        &mut self,
-        key: &BeliefKey,
-        dimension: &Dimension,
-    ) -> Reading<'static> {
-        self.read_evidenced(key, dimension, &NOTHING)
+    /// What the base rates alone say of `key`.
+    pub(crate) fn prior(&mut self, key: &BeliefKey, dimension: &Dimension) -> Belief {
+        self.belief(key, dimension, &NOTHING)
     }
 
-    pub(crate) fn read_evidenced<'m>(
+    fn masses<'m>(
         &mut self,
-        key: &BeliefKey,
         dimension: &Dimension,
         evidenced: &'m Evidenced,
-    ) -> Reading<'m> {
-        let calibrated = self.lens.calibrated(key);
-        let masses = Masses::read(
-            dimension,
-            evidenced,
-            &self.lens,
-            calibrated,
-            &mut self.table,
-            std::mem::take(&mut self.spare),
-        );
+        calibrated: Calibrated<'_>,
+    ) -> Masses<'m> {
+        let spare = std::mem::take(&mut self.spare);
+        let (lens, table) = (&self.lens, &mut self.table);
+        Masses::read(dimension, evidenced, lens, calibrated, table, spare)
+    }
+
+    fn judge(
+        &self,
+        key: &BeliefKey,
+        dimension: &Dimension,
+        calibrated: Calibrated<'_>,
+        masses: &Masses<'_>,
+    ) -> (Belief, Option<Shares>) {
         match &dimension.kind {
-            Kind::Number(domain) => number(key, domain, masses),
+            Kind::Number(domain) => (number(key, domain, masses), None),
             kind => {
                 let outcomes = kind
                     .outcomes()
                     .unwrap_or_else(|| unreachable!("not a number"));
                 let base_rates = calibrated.reader_base_rates(self.lens.context, outcomes);
-                outcome(key, dimension, outcomes, base_rates, masses)
+                let shares = shares(masses.long(), masses.fast(), base_rates);
+                let belief = outcome(key, dimension, outcomes, base_rates, masses, &shares);
+                (belief, Some(shares))
             }
         }
     }
 }
 
-fn outcome<'m>(
+fn outcome(
     key: &BeliefKey,
     dimension: &Dimension,
     outcomes: &Outcomes,
     base_rates: &[f64],
-    masses: Masses<'m>,
-) -> Reading<'m> {
-    let shares = shares(masses.long(), masses.fast(), base_rates);
-    let position = most_likely(&shares.share, &masses);
-    let updated_at = newest(&masses, position);
-    let belief = Belief {
+    masses: &Masses<'_>,
+    shares: &Shares,
+) -> Belief {
+    let position = most_likely(&shares.share, masses);
+    Belief {
         value: value(dimension, outcomes, position),
-        announced: announced(dimension, outcomes, &masses),
+        announced: announced(dimension, outcomes, masses),
         confidence: shares.confidence.get(position).copied().unwrap_or(0.0),
         interval: None,
-        conflict: conflict::of_outcomes(&masses, base_rates),
+        conflict: conflict::of_outcomes(masses, base_rates),
         change: shares.change,
-        ..common(key, &masses, updated_at)
-    };
-    Reading {
-        belief,
-        shares: Some(shares),
-        masses,
+        ..common(key, masses, newest(masses, position))
     }
 }
 
-fn number<'m>(key: &BeliefKey, domain: &NumberDomain, masses: Masses<'m>) -> Reading<'m> {
+fn number(key: &BeliefKey, domain: &NumberDomain, masses: &Masses<'_>) -> Belief {
     let posterior = NumberPosterior::of(masses.long(), domain);
-    let belief = Belief {
+    Belief {
         value: BeliefValue::Number(posterior.mean),
         confidence: posterior.confidence(domain.tolerance),
         interval: Some(posterior.interval()),
-        conflict: conflict::of_numbers(&masses),
-        ..common(key, &masses, newest(&masses, 0))
-    };
-    Reading {
-        belief,
-        shares: None,
-        masses,
+        conflict: conflict::of_numbers(masses),
+        ..common(key, masses, newest(masses, 0))
     }
 }
 

@@ -15,8 +15,8 @@ pub(crate) fn ln_gamma(x: f64) -> f64 {
 
 /// The logarithm of a quotient of gamma functions of positive arguments, gathered factor by factor.
 ///
-/// Each argument is shifted to at least 7 by Γ(x) = Γ(x + 1) / x, where Stirling's series is exact
-/// to 1e-10; the shifts share one logarithm in the end.
+/// Arguments below 7 are shifted above by Γ(x) = Γ(x + 7) / (x (x + 1) … (x + 6)), to where
+/// Stirling's series is exact to 1e-10; the shifts share one logarithm in the end.
 #[derive(Debug)]
 pub(crate) struct GammaQuotient {
     logarithm: f64,
@@ -36,7 +36,9 @@ impl GammaQuotient {
         let (shifted, product) = shift(x);
         self.logarithm += stirling(shifted);
         self.denominator *= product;
-        self.settle();
+        if !SHIFTS.contains(&self.denominator) {
+            self.settle();
+        }
     }
 
     /// Divides by Γ(x).
@@ -44,18 +46,16 @@ impl GammaQuotient {
         let (shifted, product) = shift(x);
         self.logarithm -= stirling(shifted);
         self.numerator *= product;
-        self.settle();
+        if !SHIFTS.contains(&self.numerator) {
+            self.settle();
+        }
     }
 
     /// Takes the logarithm early where the shifts of many factors would leave the range of f64.
+    #[cold]
     fn settle(&mut self) {
-        for shifts in [self.numerator, self.denominator] {
-            if !SHIFTS.contains(&shifts) {
-                self.logarithm = self.ln();
-                (self.numerator, self.denominator) = (1.0, 1.0);
-                return;
-            }
-        }
+        self.logarithm = self.ln();
+        (self.numerator, self.denominator) = (1.0, 1.0);
     }
 
     /// The logarithm of the quotient.
@@ -64,14 +64,14 @@ impl GammaQuotient {
     }
 }
 
-/// `x` shifted by whole steps to at least 7, and the product of the steps.
-fn shift(mut x: f64) -> (f64, f64) {
-    let mut product = 1.0;
-    while x < 7.0 {
-        product *= x;
-        x += 1.0;
+/// `x` shifted to at least 7, and the product of the steps: all seven or none, as a loop of as many
+/// as it takes is mispredicted.
+fn shift(x: f64) -> (f64, f64) {
+    if x >= 7.0 {
+        return (x, 1.0);
     }
-    (x, product)
+    let ends = (x * (x + 6.0)) * ((x + 1.0) * (x + 5.0));
+    (x + 7.0, ends * (((x + 2.0) * (x + 4.0)) * (x + 3.0)))
 }
 
 /// ln Γ(x) − ½ ln 2π for x ≥ 7, by Stirling's series to the fourth term.

@@ -32,6 +32,13 @@ impl<'a> WinningStatement<'a> {
         lens: &Lens<'_>,
         calibrated: Calibrated<'_>,
     ) -> Option<Self> {
+        if evidenced
+            .sources
+            .values()
+            .all(|model| model.statement.is_none())
+        {
+            return None;
+        }
         let near = newest(evidenced, |source| {
             lens.is_own(source) || is_global_correction(source)
         });

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    decay::{DecayTable, UNIT},
+    decay::DecayTable,
     evidence::{BeliefKey, Source},
     model::{Scale, SelfModel},
     schema::Schema,
@@ -47,7 +47,7 @@ impl Population {
                     .filter(|cell| cell.key.scale == Scale::Long)
                 {
                     if let Some(mass) = masses.get_mut(usize::from(cell.key.value)) {
-                        *mass += cell.mass as f64 * decay.of(cell.key.epoch) / UNIT;
+                        *mass += cell.mass as f64 * decay.of(cell.key.epoch);
                     }
                 }
                 if masses.iter().any(|mass| *mass > 0.0) {
