@@ -154,14 +154,12 @@ impl EpochFactors {
 
     /// What a mass of 1 at the start of `epoch` is worth, in events; 0 for forgotten epochs.
     pub(crate) fn of(&self, epoch: i64) -> f64 {
-        match usize::try_from(self.newest.saturating_sub(epoch)) {
-            Ok(age) => self.by_age.get(age).copied().unwrap_or(0.0),
-            // Clocks may run ahead by minutes, which is epochs where half-lives are moments.
-            Err(_) => {
-                let age = self.now.since(epoch_start(epoch, self.half_life));
-                factor(age, self.half_life) / UNIT
-            }
+        if let Ok(age) = usize::try_from(self.newest.saturating_sub(epoch)) {
+            return self.by_age.get(age).copied().unwrap_or(0.0);
         }
+        // Clocks may run ahead by minutes, which is epochs where half-lives are moments.
+        let age = self.now.since(epoch_start(epoch, self.half_life));
+        factor(age, self.half_life) / UNIT
     }
 }
 

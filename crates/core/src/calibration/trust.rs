@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use super::UserMasses;
 use crate::evidence::Source;
 
+/// Where nothing varies no source agrees beyond chance, and rounding alone would tell them apart.
+const LEAST_EXCESS: f64 = 1e-9;
+
 /// Parameters of the trust computation; the default is that of belief-math 2.6 and 7.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TrustSettings {
@@ -147,7 +150,7 @@ fn clip<'a>(agreements: &[(&'a Source, Agreement)], shrinkage: f64) -> BTreeMap<
     let reference = self::mean(ranked.get(..better_half).unwrap_or_default());
     let trust_of = |agreement: &Agreement| {
         // Nobody to compare with, or no agreement anywhere: no ground for distrust.
-        if agreement.mass <= 0.0 || reference <= 0.0 {
+        if agreement.mass <= 0.0 || reference < LEAST_EXCESS {
             return 1.0;
         }
         (shrunk(agreement) / reference).clamp(0.0, 1.0)
@@ -164,5 +167,57 @@ fn mean(values: &[f64]) -> f64 {
         0.0
     } else {
         values.iter().sum::<f64>() / values.len() as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::FeatureName;
+
+    fn source(feature: &str) -> Source {
+        Source {
+            feature: FeatureName::new(feature).unwrap(),
+            context: None,
+            origin: None,
+        }
+    }
+
+    /// Users whose three sources, a, b and c, hold `masses(user, source)`.
+    fn users(masses: impl Fn(u8, u8) -> Vec<f64>) -> Vec<UserMasses> {
+        (0..50)
+            .map(|user| {
+                let sources = ["a", "b", "c"].into_iter().zip(0..);
+                sources
+                    .map(|(name, index)| (source(name), masses(user, index)))
+                    .collect()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn where_agreement_is_nothing_but_rounding_nobody_is_distrusted() {
+        for seventh in 1..50 {
+            let step = f64::from(seventh) / 7.0;
+            let users = users(|_, index| vec![0.1 + f64::from(index) * step, step]);
+            for (source, trust) in trust(&users, &[0.7, 0.3], TrustSettings::default()) {
+                assert!((trust - 1.0).abs() < f64::EPSILON, "{source:?}: {trust}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_always_says_the_popular_is_distrusted() {
+        let users = users(|user, index| {
+            let popular = index == 2 || user % 4 != 0;
+            if popular {
+                vec![9.0, 1.0]
+            } else {
+                vec![1.0, 9.0]
+            }
+        });
+        let trust = trust(&users, &[0.7, 0.3], TrustSettings::default());
+        assert!(trust[&source("a")] > 0.9 && trust[&source("b")] > 0.9);
+        assert!(trust[&source("c")] < 0.15, "{}", trust[&source("c")]);
     }
 }
