@@ -1,14 +1,30 @@
-//! Which files are worth parsing: three tiers of literals, each one pass over the bytes.
+//! Which files are worth parsing, told by literals alone.
 //!
-//! A file is parsed when it holds an anchor of a rule and either that anchor belongs to a store of one
-//! person by construction, or the file also names a person and a word of the lexicon. Schema files and
-//! migrations always pass: their columns arrive one by one.
+//! A file is parsed when a rule of its language could match in it: it holds an anchor of the rule, an
+//! import it asks for and the fixed parts of one of its patterns. Stores that are not one person's by
+//! construction also need a word for a person and one of the lexicon in the file; where models and
+//! migrations live, columns arrive one by one, so nothing more is asked there. Files that only define
+//! names for others are parsed later, when it is known which names are asked for.
+
+mod literals;
+mod need;
+mod text;
 
 use std::{collections::BTreeSet, sync::OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use memchr::memmem;
 
-use crate::{language::Language, lexicon::Lexicon, mechanism::Kind, rule::Rules};
+use self::{
+    literals::{Collector, Literals, Seen},
+    need::Need,
+};
+use crate::{
+    language::{Family, Language},
+    lexicon::Lexicon,
+    mechanism::Kind,
+    rule::{Rule, Rules, wrapper::stem},
+};
 
 const PERSONS: &[&str] = &[
     "user",
@@ -26,14 +42,34 @@ const PERSONS: &[&str] = &[
     "student",
 ];
 
-/// The three automata.
+/// Folders and files where the shape of data is declared.
+const DECLARING: &[&str] = &["migrat", "schema", "model", "entit"];
+
+/// Automata over the bytes of a file, and what each rule needs of them.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
-    personal_anchors: AhoCorasick,
-    anchors: AhoCorasick,
-    states: AhoCorasick,
+    literals: Literals,
+    rules: Vec<RuleNeed>,
+    anchor: Need,
     persons: AhoCorasick,
     words: AhoCorasick,
+    fixed: text::FixedValues,
+}
+
+#[derive(Debug)]
+struct RuleNeed {
+    languages: Vec<Family>,
+    personal: bool,
+    need: Need,
+    sign: Option<text::Sign>,
+}
+
+impl RuleNeed {
+    fn holds(&self, family: Family, seen: &Seen, content: &[u8]) -> bool {
+        (self.languages.is_empty() || self.languages.contains(&family))
+            && self.need.holds(seen)
+            && self.sign.is_none_or(|sign| sign(content))
+    }
 }
 
 impl Prefilter {
@@ -48,71 +84,82 @@ impl Prefilter {
     }
 
     fn build(rules: &Rules) -> Result<Self, aho_corasick::BuildError> {
-        let is_personal = |kind: Kind| {
-            matches!(
-                kind,
-                Kind::BrowserStorage | Kind::DeviceStorage | Kind::ConfigFile
-            )
-        };
-        let personal: BTreeSet<&str> = rules
-            .all()
-            .iter()
-            .filter(|rule| is_personal(rule.kind))
-            .flat_map(|rule| &rule.anchors)
-            .map(String::as_str)
-            .collect();
         let mut words: BTreeSet<String> = Lexicon::get()
             .vocabulary()
             .filter(|word| word.len() >= 4)
             .map(ToOwned::to_owned)
             .collect();
         words.extend(["bio", "tag", "lang", "goal", "cam", "hide", "show"].map(ToOwned::to_owned));
+        let mut literals = Collector::default();
+        let anchor = Need::one_of(rules.anchors(), &mut literals);
+        let rules = rules.all().iter().map(|rule| RuleNeed {
+            languages: rule.languages.clone(),
+            personal: is_personal(rule),
+            need: Need::of(rule, &mut literals),
+            sign: text::sign_of(&rule.trigger),
+        });
+        let rules = rules.collect();
         Ok(Self {
-            personal_anchors: automaton(personal, false)?,
-            anchors: automaton(rules.anchors(), false)?,
-            states: automaton(["initialState", "initial_state", "defaultState"], false)?,
-            persons: automaton(PERSONS, true)?,
-            words: automaton(&words, true)?,
+            literals: literals.build()?,
+            rules,
+            anchor,
+            persons: automaton(PERSONS)?,
+            words: automaton(&words)?,
+            fixed: text::FixedValues::new()?,
         })
     }
 
     /// Whether a file is worth parsing.
     pub(crate) fn passes(&self, path: &str, language: Language, content: &[u8]) -> bool {
-        if language.is_schema() {
-            return true;
+        match language {
+            Language::Sql => return text::declares_table(content),
+            Language::Text => return false,
+            _ if language.is_schema() => return true,
+            _ => {}
         }
-        if self.personal_anchors.is_match(content) {
-            return true;
-        }
+        let family = language.family();
         let lower = path.to_ascii_lowercase();
-        let keeps_state = ["reducer", "slice", "store"]
-            .iter()
-            .any(|part| lower.contains(part));
-        if keeps_state && self.states.is_match(content) {
+        let seen = self.literals.seen_in(stem(path), content);
+        let mut personal = self.rules.iter().filter(|rule| rule.personal);
+        if personal.any(|rule| rule.holds(family, &seen, content))
+            || (family == Family::Script && text::keeps_first_state(&lower, content))
+        {
             return true;
         }
-        if !self.anchors.is_match(content) {
-            return false;
-        }
-        let declares = ["migrat", "schema", "model", "entit"]
-            .iter()
-            .any(|part| lower.contains(part));
-        declares || (self.persons.is_match(content) && self.words.is_match(content))
+        let relevant = self.anchor.holds(&seen)
+            && (self
+                .rules
+                .iter()
+                .any(|rule| rule.holds(family, &seen, content))
+                || text::declares_table(content)
+                || (family == Family::CSharp && memmem::find(content, b"DbSet<").is_some())
+                || self.fixed.are_in(content));
+        let declares = DECLARING.iter().any(|part| lower.contains(part));
+        relevant && (declares || (self.persons.is_match(content) && self.words.is_match(content)))
     }
+}
+
+/// Its store is one person's, or one device's, by construction.
+fn is_personal(rule: &Rule) -> bool {
+    matches!(
+        rule.kind,
+        Kind::BrowserStorage | Kind::DeviceStorage | Kind::ConfigFile
+    )
 }
 
 fn automaton<T: AsRef<[u8]>>(
     patterns: impl IntoIterator<Item = T>,
-    any_case: bool,
 ) -> Result<AhoCorasick, aho_corasick::BuildError> {
     AhoCorasickBuilder::new()
-        .ascii_case_insensitive(any_case)
+        .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
         .build(patterns)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -122,6 +169,30 @@ mod tests {
         assert!(passes("localStorage.setItem(K, v)"));
         assert!(passes("pgTable('user_settings', { theme: text() })"));
         assert!(!passes("const x = compute(1)"));
-        assert!(prefilter.passes("db/x.sql", Language::Sql, b"select 1"));
+        assert!(!passes("cookie.parse(1)"));
+        assert!(prefilter.passes("db/x.sql", Language::Sql, b"create table x (y int)"));
+        assert!(!prefilter.passes("db/x.sql", Language::Sql, b"select 1"));
+    }
+
+    #[test]
+    fn every_sample_that_a_rule_hits_satisfies_what_the_rule_needs() {
+        let prefilter = Prefilter::get();
+        for (rule, need) in Rules::get().all().iter().zip(&prefilter.rules) {
+            for sample in &rule.test {
+                let Some(code) = &sample.hit else { continue };
+                let path = if sample.file.contains('.') {
+                    sample.file.clone()
+                } else {
+                    format!("sample.{}", sample.file)
+                };
+                let family = Language::of(Path::new(&path)).unwrap().family();
+                let seen = prefilter.literals.seen_in(stem(&path), code.as_bytes());
+                assert!(
+                    need.holds(family, &seen, code.as_bytes()),
+                    "{}: {code}",
+                    rule.id
+                );
+            }
+        }
     }
 }

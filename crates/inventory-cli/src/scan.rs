@@ -5,9 +5,11 @@
 //! the sorted paths, so no thread count changes a byte.
 
 mod first_pass;
+mod names;
 mod progress;
 mod second_pass;
 mod snippets;
+mod source;
 mod summary;
 
 use std::path::PathBuf;
@@ -63,6 +65,7 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
         let mut first = first_pass::run(files, &config, options, &bar);
         first.skipped.extend(unreadable);
         second_pass::wrappers(&mut first);
+        names::define_open_names(&mut first);
         let linked = link::link(&first.facts);
         let candidates = second_pass::uses(&first, linked.candidates, &bar);
         bar.finish();

@@ -111,7 +111,8 @@ pub(crate) fn add(candidate: &mut Candidate, path: &str, line: u32, role: SiteRo
     }
 }
 
-fn is_whole(content: &[u8], start: usize, end: usize) -> bool {
+/// Whether the name at `start..end` is no part of a longer one.
+pub(crate) fn is_whole(content: &[u8], start: usize, end: usize) -> bool {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let before = start.checked_sub(1).and_then(|index| content.get(index));
     let after = content.get(end);

@@ -1,5 +1,7 @@
 //! `selfmodel-inventory: ignore -- reason`, on the line of the declaration or the one above.
 
+use memchr::memmem;
+
 /// An ignore comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
@@ -22,7 +24,7 @@ const MARK: &[u8] = b"selfmodel-inventory: ignore";
 /// The ignore comments of a file.
 #[must_use]
 pub fn comments_in(content: &[u8]) -> Vec<Comment> {
-    if !content.windows(MARK.len()).any(|window| window == MARK) {
+    if memmem::find(content, MARK).is_none() {
         return Vec::new();
     }
     let text = String::from_utf8_lossy(content);

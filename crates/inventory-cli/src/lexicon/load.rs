@@ -338,6 +338,20 @@ impl Lexicon {
         self.dimensions.iter().find(|dimension| dimension.id == id)
     }
 
+    /// The words that phrases for fields of these purposes begin with.
+    #[must_use]
+    pub fn vocabulary_of(&self, purposes: &[&str]) -> Vec<&str> {
+        let of_purpose = |index: usize| {
+            let dimension = self.dimensions.get(index);
+            dimension.is_some_and(|it| purposes.contains(&it.purpose.as_str()))
+        };
+        let phrases = self.fields.0.iter();
+        phrases
+            .filter(|(_, values)| values.iter().any(|(_, (index, _))| of_purpose(*index)))
+            .map(|(word, _)| word.as_str())
+            .collect()
+    }
+
     /// Every single word that any phrase begins with: the third tier of the prefilter.
     pub fn vocabulary(&self) -> impl Iterator<Item = &str> {
         self.fields

@@ -171,13 +171,18 @@ impl<'a> Constants<'a> {
         }
         // A name with one meaning in the whole project, written like a constant or an export.
         let first = found.first()?;
-        let is_constant =
-            last.len() > 4 && (last.chars().any(char::is_uppercase) || last.contains('_'));
-        (is_constant && found.iter().all(|it| it.1.value == first.1.value)).then_some(*first)
+        (is_constant_name(last) && found.iter().all(|it| it.1.value == first.1.value))
+            .then_some(*first)
     }
 }
 
-fn strip_accessors(name: &str) -> &str {
+/// Whether a name is written like a constant or an export, and so can mean one of another file.
+pub(crate) fn is_constant_name(name: &str) -> bool {
+    name.len() > 4 && (name.chars().any(char::is_uppercase) || name.contains('_'))
+}
+
+/// A name without what only reads its value: `Keys.theme.rawValue` is `Keys.theme`.
+pub(crate) fn strip_accessors(name: &str) -> &str {
     let mut name = name;
     for ending in [
         ".rawValue",

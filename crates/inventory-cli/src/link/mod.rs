@@ -14,6 +14,7 @@ mod whole;
 use std::collections::BTreeSet;
 
 pub(crate) use candidate::{Candidate, Place};
+pub(crate) use constants::{is_constant_name, strip_accessors};
 
 use crate::{
     fact::FileFacts,

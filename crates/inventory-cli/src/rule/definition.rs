@@ -2,10 +2,28 @@
 
 use super::apply::{class_name, literal};
 use crate::{
-    fact::{ClassFact, Constant, LiteralFact, ObjectFact},
+    fact::{ClassFact, Constant, FileFacts, LiteralFact, ObjectFact},
     lexicon::{Lexicon, Weight, words},
     syntax::{Expression, FileEvents, last_segment},
 };
+
+/// Purposes of names whose literal value is worth reporting.
+pub(crate) const TELLING: &[&str] = &[
+    "communication",
+    "language",
+    "timezone",
+    "expertise",
+    "formats",
+];
+
+/// What a file defines for others, and nothing else of it.
+pub(crate) fn definitions(events: &FileEvents) -> FileFacts {
+    FileFacts {
+        constants: constants(events),
+        classes: classes(events),
+        ..FileFacts::default()
+    }
+}
 
 pub(super) fn constants(events: &FileEvents) -> Vec<Constant> {
     let from_assignments = events.assignments.iter().filter_map(|assignment| {
@@ -131,10 +149,7 @@ pub(super) fn literals(events: &FileEvents) -> Vec<LiteralFact> {
             let value = literal(&assignment.value)?;
             let name = last_segment(&assignment.target);
             let known = lexicon.field(&words(name), Weight::Owned)?;
-            let telling = matches!(
-                known.dimension.purpose.as_str(),
-                "communication" | "language" | "timezone" | "expertise" | "formats"
-            );
+            let telling = TELLING.contains(&known.dimension.purpose.as_str());
             (telling && !value.is_empty() && value.len() <= 80).then(|| LiteralFact {
                 name: name.to_owned(),
                 value,

@@ -24,6 +24,7 @@ pub(crate) mod wrapper;
 use serde::{Deserialize, Deserializer};
 
 pub use apply::{FileContext, facts};
+pub(crate) use definition::{TELLING, definitions};
 pub use load::Rules;
 pub use pattern::Pattern;
 pub use sample::{SampleFailure, test_all};

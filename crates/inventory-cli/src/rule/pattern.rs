@@ -56,6 +56,11 @@ impl Pattern {
             })
     }
 
+    /// The alternatives of each segment, lower case, with their `*`.
+    pub(crate) fn segments(&self) -> &[Vec<String>] {
+        &self.segments
+    }
+
     /// The alternatives of its last segment, lower case: what an index can be keyed by.
     #[must_use]
     pub fn last_segment(&self) -> &[String] {

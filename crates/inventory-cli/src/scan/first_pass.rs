@@ -1,19 +1,20 @@
 //! The first pass over all files: to facts.
 
 #![expect(
-    clippy::naive_bytecount,
-    reason = "counting line breaks is not worth a dependency"
-)]
-#![expect(
     clippy::similar_names,
     reason = "rule and role, path and part are the words of the domain"
 )]
 
-use std::{collections::BTreeMap, fs};
+use std::collections::BTreeMap;
 
+use memchr::memchr_iter;
 use rayon::prelude::*;
 
-use super::{ScanOptions, progress::Bar};
+use super::{
+    ScanOptions,
+    progress::Bar,
+    source::{Room, Source, read},
+};
 use crate::{
     cache::Cache,
     config::{Comment, Config, comments_in},
@@ -26,16 +27,13 @@ use crate::{
     walk::{FileClass, SourceFile, by_content, by_path},
 };
 
-/// Files larger than this are not even read.
-const MAX_READ: u64 = 64 << 20;
-
 /// What the first pass leaves for the second.
 #[derive(Debug, Default)]
 pub struct FirstPass {
     /// Facts by path, sorted.
     pub facts: Vec<(String, FileFacts)>,
-    /// Source files of the product: searched for names.
-    pub sources: Vec<(SourceFile, Language)>,
+    /// Source files of the product, sorted by path: searched for names.
+    pub(crate) sources: Vec<Source>,
     /// Ignore comments by path.
     pub comments: Vec<(String, Comment)>,
     /// Files by class.
@@ -57,6 +55,7 @@ enum Outcome {
         facts: Option<Box<FileFacts>>,
         comments: Vec<Comment>,
         note: Option<String>,
+        content: Option<Box<[u8]>>,
     },
 }
 
@@ -68,10 +67,11 @@ pub(super) fn run(
     bar: &Bar,
 ) -> FirstPass {
     let cache = Cache::open(options.cache.as_deref());
+    let room = Room::default();
     let outcomes: Vec<Outcome> = files
         .par_iter()
         .map(|file| {
-            let outcome = one(file, config, options, &cache);
+            let outcome = one(file, config, options, &cache, &room);
             bar.step();
             outcome
         })
@@ -85,6 +85,27 @@ pub(super) fn run(
 }
 
 impl FirstPass {
+    /// The facts of the source with this index, empty ones where it had none.
+    pub(super) fn facts_of(&mut self, source: usize) -> Option<&mut FileFacts> {
+        let path = &self.sources.get(source)?.file.path;
+        let found = self.facts.binary_search_by(|(known, _)| known.cmp(path));
+        let at = found.unwrap_or_else(|at| {
+            self.facts.insert(at, (path.clone(), FileFacts::default()));
+            at
+        });
+        self.facts.get_mut(at).map(|(_, facts)| facts)
+    }
+
+    /// Adds what a source defines that was not parsed before.
+    pub(super) fn define(&mut self, source: usize, definitions: FileFacts) {
+        if let Some(facts) = self.facts_of(source) {
+            facts.constants.extend(definitions.constants);
+            facts.classes.extend(definitions.classes);
+        }
+        self.counts.parsed += 1;
+        self.counts.not_relevant = self.counts.not_relevant.saturating_sub(1);
+    }
+
     fn take(&mut self, file: SourceFile, outcome: Outcome) {
         match outcome {
             Outcome::Other => self.counts.other += 1,
@@ -109,6 +130,7 @@ impl FirstPass {
                 facts,
                 comments,
                 note,
+                content,
             } => {
                 let size = self.languages.entry(language.name()).or_default();
                 size.0 += 1;
@@ -124,6 +146,7 @@ impl FirstPass {
                         .into_iter()
                         .map(|comment| (file.path.clone(), comment)),
                 );
+                let parsed = facts.is_some();
                 match facts {
                     Some(facts) => {
                         self.counts.parsed += 1;
@@ -131,13 +154,20 @@ impl FirstPass {
                     }
                     None => self.counts.not_relevant += 1,
                 }
-                self.sources.push((file, language));
+                self.sources
+                    .push(Source::new(file, language, parsed, content));
             }
         }
     }
 }
 
-fn one(file: &SourceFile, config: &Config, options: &ScanOptions, cache: &Cache) -> Outcome {
+fn one(
+    file: &SourceFile,
+    config: &Config,
+    options: &ScanOptions,
+    cache: &Cache,
+    room: &Room,
+) -> Outcome {
     let Some(language) = Language::of(file.location.as_path()) else {
         return Outcome::Other;
     };
@@ -162,48 +192,34 @@ fn one(file: &SourceFile, config: &Config, options: &ScanOptions, cache: &Cache)
     if content.iter().take(8000).any(|byte| *byte == 0) {
         return Outcome::Skipped("holds NUL bytes: not a source text".to_owned());
     }
-    source(file, language, &content, options, cache)
-}
-
-/// Reads a file; the reason in words when that fails.
-pub(super) fn read(file: &SourceFile) -> Result<Vec<u8>, String> {
-    let size = fs::metadata(&file.location)
-        .map_err(|error| format!("cannot be read: {error}"))?
-        .len();
-    if size > MAX_READ {
-        return Err(format!("larger than {} MiB: not read", MAX_READ >> 20));
+    let breaks = memchr_iter(b'\n', &content).count();
+    let (facts, note) = match parsed(file, language, &content, options, cache) {
+        Some((facts, note)) => (Some(Box::new(facts)), note),
+        None => (None, None),
+    };
+    Outcome::Source {
+        language,
+        lines: u64::try_from(breaks).unwrap_or(u64::MAX),
+        facts,
+        comments: comments_in(&content),
+        note,
+        content: room.keep(content),
     }
-    fs::read(&file.location).map_err(|error| format!("cannot be read: {error}"))
 }
 
-fn source(
+/// The facts of a file worth parsing, and what there is to say about its reading.
+fn parsed(
     file: &SourceFile,
     language: Language,
     content: &[u8],
     options: &ScanOptions,
     cache: &Cache,
-) -> Outcome {
-    let breaks = content.iter().filter(|byte| **byte == b'\n').count();
-    let lines = u64::try_from(breaks).unwrap_or(u64::MAX);
-    let comments = comments_in(content);
+) -> Option<(FileFacts, Option<String>)> {
     if !options.no_prefilter && !Prefilter::get().passes(&file.path, language, content) {
-        return Outcome::Source {
-            language,
-            lines,
-            facts: None,
-            comments,
-            note: None,
-        };
+        return None;
     }
     if let Some(found) = cache.get(&file.path, content) {
-        let (facts, note) = found;
-        return Outcome::Source {
-            language,
-            lines,
-            facts: Some(Box::new(facts)),
-            comments,
-            note,
-        };
+        return Some(found);
     }
     let extraction = extract(language, content);
     let mut note = extraction.partial.map(Partial::reason);
@@ -217,11 +233,5 @@ fn source(
     };
     let found = facts(Rules::get(), context, &extraction.events);
     cache.put(&file.path, content, &found, note.as_deref());
-    Outcome::Source {
-        language,
-        lines,
-        facts: Some(Box::new(found)),
-        comments,
-        note,
-    }
+    Some((found, note))
 }

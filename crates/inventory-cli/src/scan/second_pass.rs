@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
-use super::{
-    first_pass::{FirstPass, read},
-    progress::Bar,
-};
+use super::{first_pass::FirstPass, progress::Bar, source::Source};
 use crate::{
     fact::AccessFact,
     language::Language,
@@ -56,43 +53,27 @@ pub(super) fn wrappers(first: &mut FirstPass) {
         .sources
         .par_iter()
         .enumerate()
-        .filter(|(_, (_, language))| language.grammar().is_some() && *language != Language::Sql)
-        .filter_map(|(index, (file, language))| {
-            let content = read(file).ok()?;
+        .filter(|(_, it)| it.language.grammar().is_some() && it.language != Language::Sql)
+        .filter_map(|(index, source)| {
+            let content = source.content();
+            let path = &source.file.path;
             let seen = words_in(&automaton, &words, &content);
             let homes: Vec<Wrapper> = wrappers
                 .iter()
-                .filter(|wrapper| could_be_called(wrapper, &seen, &file.path))
+                .filter(|wrapper| could_be_called(wrapper, &seen, path))
                 .cloned()
                 .collect();
             if homes.is_empty() {
                 return None;
             }
-            let events = extract(*language, &content).events;
-            let accesses = wrapped_accesses(&homes, &file.path, &events);
+            let events = extract(source.language, &content).events;
+            let accesses = wrapped_accesses(&homes, path, &events);
             (!accesses.is_empty()).then_some((index, accesses))
         })
         .collect();
     for (index, accesses) in found {
-        let Some((file, _)) = first.sources.get(index) else {
-            continue;
-        };
-        match first
-            .facts
-            .binary_search_by(|(path, _)| path.as_str().cmp(&file.path))
-        {
-            Ok(at) => {
-                if let Some((_, facts)) = first.facts.get_mut(at) {
-                    facts.accesses.extend(accesses);
-                }
-            }
-            Err(at) => {
-                let facts = crate::fact::FileFacts {
-                    accesses,
-                    ..crate::fact::FileFacts::default()
-                };
-                first.facts.insert(at, (file.path.clone(), facts));
-            }
+        if let Some(facts) = first.facts_of(index) {
+            facts.accesses.extend(accesses);
         }
     }
 }
@@ -135,15 +116,13 @@ pub(super) fn uses(first: &FirstPass, mut candidates: Vec<Candidate>, bar: &Bar)
     let found: Vec<Vec<Use>> = first
         .sources
         .par_iter()
-        .map(|(file, _)| {
-            let uses = read(file)
-                .map(|content| terms.uses(&content))
-                .unwrap_or_default();
+        .map(|source| {
+            let uses = terms.uses(&source.content());
             bar.step();
             uses
         })
         .collect();
-    for ((file, _), uses) in first.sources.iter().zip(found) {
+    for (Source { file, .. }, uses) in first.sources.iter().zip(found) {
         for (candidate, line, role) in uses {
             if let Some(candidate) = candidates.get_mut(candidate) {
                 usage::add(candidate, &file.path, line, role);

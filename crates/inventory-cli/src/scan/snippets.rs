@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::first_pass::{FirstPass, read};
+use super::first_pass::FirstPass;
 use crate::mechanism::Mechanism;
 
 /// Longest line kept.
@@ -19,11 +19,11 @@ pub(super) fn add(mechanisms: &mut [Mechanism], first: &FirstPass) {
                 .push((index, site_index));
         }
     }
-    for (file, _) in &first.sources {
-        let Some(places) = wanted.get(&file.path) else {
+    for source in &first.sources {
+        let Some(places) = wanted.get(&source.file.path) else {
             continue;
         };
-        let Ok(content) = read(file) else { continue };
+        let content = source.content();
         let text = String::from_utf8_lossy(&content);
         let lines: Vec<&str> = text.lines().collect();
         for (index, site_index) in places {

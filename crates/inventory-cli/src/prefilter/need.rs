@@ -1,0 +1,154 @@
+//! What the text of a file must hold before a rule can match anything in it.
+//!
+//! Paths, names and attributes that patterns are compared with are made of pieces of the source, so the
+//! fixed part of each segment of a pattern must be there as text. A need may ask for too little, never
+//! for too much.
+
+use super::literals::{Collector, Seen};
+use crate::rule::{Logic, Model, Pattern, Rule, Trigger};
+
+/// A condition on the literals of a file.
+#[derive(Debug)]
+pub(super) enum Need {
+    /// This literal.
+    Literal(usize),
+    /// All of these.
+    All(Vec<Need>),
+    /// One of these.
+    Any(Vec<Need>),
+}
+
+impl Need {
+    /// Holds for every file.
+    pub(super) fn nothing() -> Self {
+        Self::All(Vec::new())
+    }
+
+    /// Whether a file satisfies it.
+    pub(super) fn holds(&self, seen: &Seen) -> bool {
+        match self {
+            Self::Literal(index) => seen.holds(*index),
+            Self::All(needs) => needs.iter().all(|need| need.holds(seen)),
+            Self::Any(needs) => needs.iter().any(|need| need.holds(seen)),
+        }
+    }
+
+    /// One of `texts`, in this very case.
+    pub(super) fn one_of<T: AsRef<str>>(
+        texts: impl IntoIterator<Item = T>,
+        literals: &mut Collector,
+    ) -> Self {
+        let needs = texts.into_iter().map(|it| literals.exactly(it.as_ref()));
+        Self::Any(needs.collect())
+    }
+
+    /// One of `texts`, in any case.
+    pub(super) fn one_word_of(texts: &[&str], literals: &mut Collector) -> Self {
+        Self::Any(texts.iter().map(|it| literals.any_case(it)).collect())
+    }
+
+    /// What `rule` needs.
+    pub(super) fn of(rule: &Rule, literals: &mut Collector) -> Self {
+        let mut all = vec![Self::one_of(&rule.anchors, literals)];
+        if !rule.imports.is_empty() {
+            all.push(Self::one_of(&rule.imports, literals));
+        }
+        all.push(of_trigger(&rule.trigger, literals));
+        Self::All(all)
+    }
+}
+
+/// What maps are called.
+const MAPS: &[&str] = &["map", "dict", "lrucache", "make"];
+
+fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
+    match trigger {
+        Trigger::Subscript { object, .. } | Trigger::Assignment { object, .. } => {
+            patterns(object, literals)
+        }
+        Trigger::Model(model) => of_model(model, literals),
+        Trigger::Logic(logic) => of_logic(logic, literals),
+        Trigger::Prompt { sinks } => patterns(sinks, literals),
+        Trigger::UserLabel {} => Need::nothing(),
+        Trigger::FieldAttribute { attributes } => patterns(attributes, literals),
+        Trigger::Arguments { call, column, .. } => {
+            Need::All(vec![patterns(call, literals), patterns(column, literals)])
+        }
+        Trigger::ClassColumn { call, bases } => {
+            Need::All(vec![patterns(call, literals), patterns(bases, literals)])
+        }
+        Trigger::KeyedMap { names } => Need::All(vec![
+            patterns(names, literals),
+            Need::one_word_of(MAPS, literals),
+        ]),
+        Trigger::Library { call, uses, .. } => {
+            Need::All(vec![patterns(call, literals), patterns(uses, literals)])
+        }
+        Trigger::Access(access) => patterns(&access.call, literals),
+        Trigger::Block(block) => patterns(&block.call, literals),
+        Trigger::Object(object) => patterns(&object.call, literals),
+        Trigger::Column(column) => patterns(&column.call, literals),
+        Trigger::Members { call }
+        | Trigger::Relation { call }
+        | Trigger::Collection { call }
+        | Trigger::Traits { call }
+        | Trigger::Flags { call }
+        | Trigger::Memory { call } => patterns(call, literals),
+    }
+}
+
+fn of_model(model: &Model, literals: &mut Collector) -> Need {
+    if model.any {
+        return Need::nothing();
+    }
+    let lists = [
+        &model.bases,
+        &model.attributes,
+        &model.field_attributes,
+        &model.field_calls,
+    ];
+    Need::Any(lists.map(|list| patterns(list, literals)).into())
+}
+
+fn of_logic(logic: &Logic, literals: &mut Collector) -> Need {
+    let mut classes = vec![patterns(&logic.classes, literals)];
+    if !logic.bases.is_empty() {
+        classes.push(patterns(&logic.bases, literals));
+    }
+    let mut all = vec![Need::Any(vec![
+        patterns(&logic.functions, literals),
+        Need::All(classes),
+        Need::one_of(&logic.texts, literals),
+    ])];
+    if !logic.with.is_empty() {
+        all.push(Need::one_of(&logic.with, literals));
+    }
+    Need::All(all)
+}
+
+fn patterns(patterns: &[Pattern], literals: &mut Collector) -> Need {
+    Need::Any(
+        patterns
+            .iter()
+            .map(|pattern| {
+                let segments = pattern.segments().iter();
+                Need::All(segments.map(|it| segment(it, literals)).collect())
+            })
+            .collect(),
+    )
+}
+
+fn segment(alternatives: &[String], literals: &mut Collector) -> Need {
+    Need::Any(
+        alternatives
+            .iter()
+            .map(|glob| fixed_part(glob).map_or_else(Need::nothing, |it| literals.any_case(it)))
+            .collect(),
+    )
+}
+
+/// The longest part of a glob that stands for itself; `self` is written `this` in most languages.
+fn fixed_part(glob: &str) -> Option<&str> {
+    let longest = glob.split('*').max_by_key(|part| part.len())?;
+    (longest != "self").then_some(longest)
+}

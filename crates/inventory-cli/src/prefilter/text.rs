@@ -1,0 +1,107 @@
+//! Signs that literals alone are too coarse for, or that no rule stands for.
+
+mod fixed;
+mod prompt;
+
+use memchr::{memchr2_iter, memchr3_iter, memmem};
+
+pub(super) use fixed::FixedValues;
+
+use crate::rule::Trigger;
+
+/// A look at the bytes of a file.
+pub(super) type Sign = fn(&[u8]) -> bool;
+
+/// What must be seen in a file besides its literals before a rule with this trigger can match.
+pub(super) fn sign_of(trigger: &Trigger) -> Option<Sign> {
+    match trigger {
+        Trigger::Prompt { .. } => Some(prompt::names_somebody),
+        Trigger::UserLabel {} => Some(labels_user),
+        _ => None,
+    }
+}
+
+/// Whether a text begins with a word for a user and a hole follows: `"user_" + id`, `f"user:{id}`.
+fn labels_user(content: &[u8]) -> bool {
+    memchr3_iter(b'"', b'\'', b'`', content).any(|quote| {
+        let text = content.get(quote + 1..).unwrap_or_default();
+        [b"user".as_slice(), b"profile", b"member", b"u"]
+            .iter()
+            .filter_map(|word| text.strip_prefix(*word))
+            .any(|rest| {
+                let marks = rest
+                    .iter()
+                    .take_while(|byte| b"_-:.".contains(byte))
+                    .count();
+                rest.get(marks)
+                    .is_some_and(|byte| b"\"'`${#".contains(byte))
+            })
+    })
+}
+
+/// How far before `table` its verb stands: `create unlogged table`.
+const VERB_REACH: usize = 40;
+
+/// Whether a statement that creates, changes or drops a table could be anywhere in `content`.
+pub(super) fn declares_table(content: &[u8]) -> bool {
+    memchr2_iter(b'b', b'B', content).any(|at| {
+        let Some(start) = at.checked_sub(2) else {
+            return false;
+        };
+        content
+            .get(start..start + 5)
+            .is_some_and(|word| word.eq_ignore_ascii_case(b"table"))
+            && (content.get(start + 5) == Some(&b'!') || follows_verb(content, start))
+    })
+}
+
+fn follows_verb(content: &[u8], at: usize) -> bool {
+    let before = content
+        .get(at.saturating_sub(VERB_REACH)..at)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    [b"create".as_slice(), b"alter", b"drop"]
+        .iter()
+        .any(|verb| memmem::find(&before, verb).is_some())
+}
+
+/// Whether a file of this lower-case path could hold the first state of something kept.
+pub(super) fn keeps_first_state(path: &str, content: &[u8]) -> bool {
+    const HOMES: &[&str] = &["reducer", "slice", "store", "state"];
+    const STATES: &[&str] = &[
+        "initialState",
+        "initial_state",
+        "defaultState",
+        "initialSettings",
+        "defaultSettings",
+        "defaultPreferences",
+        "state = {",
+    ];
+    HOMES.iter().any(|home| path.contains(home))
+        && STATES
+            .iter()
+            .any(|state| memmem::find(content, state.as_bytes()).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_are_seen_in_any_case_and_only_with_their_verb() {
+        assert!(declares_table(
+            b"x = \"\"\"CREATE TEMPORARY TABLE a (b int)"
+        ));
+        assert!(declares_table(b"diesel::table! { users (id) {} }"));
+        assert!(!declares_table(b"a table to create"));
+    }
+
+    #[test]
+    fn a_label_is_a_user_and_a_hole() {
+        assert!(labels_user(b"return f\"user_{id}_system_prompt\""));
+        assert!(labels_user(b"$k = 'user:' . $id . ':prefs'"));
+        assert!(labels_user(b"`user-${id}-theme`"));
+        assert!(!labels_user(b"\"user_settings\""));
+        assert!(!labels_user(b"by_user_#{id}"));
+    }
+}

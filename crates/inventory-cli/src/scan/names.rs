@@ -1,0 +1,105 @@
+//! Definitions that others ask for: constants behind keys, classes that extend models.
+//!
+//! A file that only defines such names holds nothing a rule looks for. Once the facts of the first pass
+//! are there, the names they leave open are known: one automaton finds the files that define them, and
+//! only these are parsed. What they define can leave new names open, so there are a few rounds.
+
+mod shape;
+mod wanted;
+
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use rayon::prelude::*;
+
+use self::{
+    shape::{defines, extends},
+    wanted::Wanted,
+};
+use super::{first_pass::FirstPass, source::Source};
+use crate::{
+    fact::FileFacts, language::Language, rule::definitions, rule::wrapper::stem, syntax::extract,
+    usage::is_whole,
+};
+
+/// Constants of constants, classes of classes.
+const MAX_ROUNDS: usize = 4;
+
+/// Adds the definitions of the names that the facts leave open.
+pub(super) fn define_open_names(first: &mut FirstPass) {
+    let mut wanted = Wanted::default();
+    for (_, facts) in &first.facts {
+        wanted.by_facts(facts);
+    }
+    let mut parsed: BTreeMap<usize, FileFacts> = BTreeMap::new();
+    for _ in 0..MAX_ROUNDS {
+        let Some(search) = Search::new(&wanted) else {
+            break;
+        };
+        let found: Vec<(usize, FileFacts)> = first
+            .sources
+            .par_iter()
+            .enumerate()
+            .filter(|(index, source)| is_open(source) && !parsed.contains_key(index))
+            .filter_map(|(index, source)| Some((index, search.parse(source)?)))
+            .collect();
+        parsed.extend(found);
+        let before = wanted.len();
+        for facts in parsed.values() {
+            wanted.by_definitions(facts);
+        }
+        if wanted.len() == before {
+            break;
+        }
+    }
+    for (index, facts) in parsed {
+        first.define(index, wanted.asked_of(facts));
+    }
+}
+
+fn is_open(source: &Source) -> bool {
+    !source.parsed && source.language.grammar().is_some() && source.language != Language::Sql
+}
+
+/// All wanted names in one automaton.
+struct Search<'a> {
+    wanted: &'a Wanted,
+    automaton: AhoCorasick,
+    names: Vec<&'a str>,
+}
+
+impl<'a> Search<'a> {
+    fn new(wanted: &'a Wanted) -> Option<Self> {
+        let names: Vec<&str> = wanted.names().collect();
+        let automaton = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&names)
+            .ok()?;
+        (!names.is_empty()).then_some(Self {
+            wanted,
+            automaton,
+            names,
+        })
+    }
+
+    /// What a file defines, if it looks as if it defined a wanted name.
+    fn parse(&self, source: &Source) -> Option<FileFacts> {
+        let content = source.content();
+        let path = &source.file.path;
+        self.is_in(path, &content)
+            .then(|| definitions(&extract(source.language, &content).events))
+    }
+
+    fn is_in(&self, path: &str, content: &[u8]) -> bool {
+        self.automaton.find_iter(content).any(|hit| {
+            let (start, end) = (hit.start(), hit.end());
+            let Some(name) = self.names.get(hit.pattern().as_usize()) else {
+                return false;
+            };
+            is_whole(content, start, end)
+                && ((self.wanted.is_class(name) && extends(content, start))
+                    || (defines(content, start, end)
+                        && self.wanted.could_be_of(name, stem(path), content)))
+        })
+    }
+}

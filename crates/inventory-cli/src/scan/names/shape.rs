@@ -1,0 +1,134 @@
+//! What a definition looks like in the bytes around a name, in any language.
+
+use memchr::{memchr, memrchr};
+
+/// How far after its name the value of a constant begins: a type stands between.
+const LONGEST_TYPE: usize = 120;
+
+/// Whether the name at `start..end` is given a value here that a constant can have.
+pub(super) fn defines(content: &[u8], start: usize, end: usize) -> bool {
+    let rest = content.get(end..).unwrap_or_default();
+    let rest = rest.get(..rest.len().min(LONGEST_TYPE)).unwrap_or(rest);
+    let mut value = rest.trim_ascii_start();
+    let opening = value.first().copied();
+    match opening {
+        // `THEME("theme")` of an enumeration, `fun themeKey(user) = …`
+        Some(b'(') => {
+            return value.get(1).is_some_and(|byte| is_quote(*byte)) || declares(content, start);
+        }
+        // `THEME: "theme"` of an object, `THEME: String = …`, `theme := …`
+        Some(b':') if begins_text(value.get(1..).unwrap_or_default().trim_ascii_start()) => {
+            return true;
+        }
+        _ => {}
+    }
+    let line = memchr(b'\n', value).map_or(value, |at| value.get(..at).unwrap_or(value));
+    let Some(equals) = memchr(b'=', line) else {
+        return false;
+    };
+    let between = line.get(..equals).unwrap_or_default();
+    if between.iter().any(|byte| b";,(){}!<>\"'".contains(byte)) && !between.starts_with(b":") {
+        return false;
+    }
+    value = value.get(equals + 1..).unwrap_or_default();
+    if value.starts_with(b"=") || value.starts_with(b">") || value.starts_with(b"~") {
+        return false;
+    }
+    let value = value.trim_ascii_start();
+    begins_text(value) || (value.first().is_some_and(|it| is_name(*it)) && declares(content, start))
+}
+
+/// Whether the name at `start` stands in the head of a class.
+pub(super) fn extends(content: &[u8], start: usize) -> bool {
+    let before = line_before(content, start);
+    [
+        b"class ".as_slice(),
+        b"extends ",
+        b"interface ",
+        b"struct ",
+        b"record ",
+        b"object ",
+        b"implements ",
+    ]
+    .iter()
+    .any(|word| memchr::memmem::find(before, word).is_some())
+}
+
+fn line_before(content: &[u8], start: usize) -> &[u8] {
+    let before = content.get(..start).unwrap_or_default();
+    let from = memrchr(b'\n', before).map_or(0, |at| at + 1);
+    before.get(from..).unwrap_or_default()
+}
+
+/// Whether the line of the name at `start` declares something for other files.
+fn declares(content: &[u8], start: usize) -> bool {
+    let before = line_before(content, start);
+    let words = before
+        .split(|byte| !is_name(*byte))
+        .filter(|it| !it.is_empty());
+    let is_member_or_top_level = |word: &[u8]| {
+        matches!(
+            word,
+            b"export" | b"static" | b"public" | b"def" | b"func" | b"fun" | b"fn" | b"function"
+        )
+    };
+    before.first().is_none_or(|it| !it.is_ascii_whitespace())
+        || words.into_iter().any(is_member_or_top_level)
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'@')
+}
+
+fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`' | b':')
+}
+
+/// Whether a literal text begins here, with or without a prefix.
+fn begins_text(value: &[u8]) -> bool {
+    match value {
+        [first, ..] if is_quote(*first) => true,
+        [b'f' | b'r' | b'b' | b'u' | b'@' | b'$' | b'&', second, ..] => is_quote(*second),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn defined(text: &str) -> bool {
+        let start = text.find("NAME").unwrap();
+        defines(text.as_bytes(), start, start + 4)
+    }
+
+    #[test]
+    fn definitions_are_told_from_uses() {
+        for text in [
+            "export const NAME = 'theme'",
+            "  static final String NAME =\n      \"theme\";",
+            "const NAME: &str = \"theme\";",
+            "\tNAME = \"theme\"",
+            "  NAME: 'theme',",
+            "NAME(\"theme\"),",
+            "  fun NAME(user: User) = \"x\"",
+            "NAME = PREFIX + 'x'",
+            "  NAME string = \"x\"",
+        ] {
+            assert!(defined(text), "{text}");
+        }
+        for text in [
+            "get(NAME)",
+            "if (a == NAME) {",
+            "NAME == 'x'",
+            "  NAME = compute()",
+            "  NAME(user)",
+            "NAME => 'x'",
+            "import { NAME } from './x'; a = 'b'",
+        ] {
+            assert!(!defined(text), "{text}");
+        }
+        assert!(extends(b"class B(NAME)", 8));
+        assert!(!extends(b"x: NAME", 3));
+    }
+}

@@ -1,0 +1,167 @@
+//! Names that facts leave open.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use memchr::memmem;
+
+use crate::{
+    fact::FileFacts,
+    lexicon::canonical,
+    link::{is_constant_name, strip_accessors},
+    syntax::{Expression, Piece, last_segment},
+};
+
+/// Names that are asked for.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    /// Constants and functions, each with the classes or modules it is asked of; the empty one is any.
+    constants: BTreeMap<String, BTreeSet<String>>,
+    /// Models that classes may extend, and entities of a set.
+    classes: BTreeSet<String>,
+}
+
+impl Wanted {
+    /// Names a file of the first pass leaves open: of its keys, of the constants these lead to, and the
+    /// classes it makes stores of.
+    pub(super) fn by_facts(&mut self, facts: &FileFacts) {
+        let mut open: Vec<&Expression> = facts.accesses.iter().map(|it| &it.key).collect();
+        let mut followed = BTreeSet::new();
+        while let Some(expression) = open.pop() {
+            for name in names_in(expression) {
+                let last = last_segment(name);
+                let mut local = facts.constants.iter().filter(|it| it.name == last);
+                if local.clone().next().is_none() || name.contains('.') {
+                    self.ask(name);
+                }
+                if followed.insert(last) {
+                    open.extend(local.by_ref().map(|it| &it.value));
+                }
+            }
+        }
+        let models = facts.stores.iter().filter_map(|it| it.class.clone());
+        self.classes.extend(models);
+        let fields = facts.classes.iter().flat_map(|class| &class.fields);
+        let sets = fields.filter_map(|(_, type_, _)| {
+            type_.as_deref()?.strip_prefix("DbSet<")?.strip_suffix('>')
+        });
+        self.classes.extend(sets.map(ToOwned::to_owned));
+    }
+
+    /// Names that definitions of what is wanted leave open in their turn.
+    pub(super) fn by_definitions(&mut self, facts: &FileFacts) {
+        for constant in &facts.constants {
+            if self.constants.contains_key(&constant.name) {
+                for name in names_in(&constant.value) {
+                    self.ask(name);
+                }
+            }
+        }
+        for class in &facts.classes {
+            if class.bases.iter().any(|it| self.is_class(last_segment(it))) {
+                self.classes.insert(class.name.clone());
+            }
+        }
+    }
+
+    fn ask(&mut self, name: &str) {
+        let name = strip_accessors(name);
+        let last = last_segment(name);
+        let home = match name.rsplit('.').nth(1) {
+            Some("self" | "static") | None => "",
+            Some(home) => home,
+        };
+        if last.len() < 3 || !last.is_ascii() || (home.is_empty() && !is_constant_name(last)) {
+            return;
+        }
+        let home = if is_constant_name(last) { "" } else { home };
+        let homes = self.constants.entry(last.to_owned()).or_default();
+        homes.insert(home.to_owned());
+    }
+
+    /// Grows with every new name.
+    pub(super) fn len(&self) -> usize {
+        let homes: usize = self.constants.values().map(BTreeSet::len).sum();
+        homes + self.classes.len()
+    }
+
+    /// Every name once.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let constants = self.constants.keys().map(String::as_str);
+        let classes = self.classes.iter().map(String::as_str);
+        constants.chain(classes.filter(|it| !self.constants.contains_key(*it)))
+    }
+
+    /// Whether classes that extend `name`, or are it, are wanted.
+    pub(super) fn is_class(&self, name: &str) -> bool {
+        self.classes.contains(name)
+    }
+
+    /// Whether the constant `name` could be wanted of a file with this stem and content.
+    pub(super) fn could_be_of(&self, name: &str, stem: &str, content: &[u8]) -> bool {
+        self.constants.get(name).is_some_and(|homes| {
+            homes.iter().any(|home| {
+                canonical(home) == canonical(stem)
+                    || memmem::find(content, home.as_bytes()).is_some()
+            })
+        })
+    }
+
+    /// Leaves of the definitions of a file those that are asked for.
+    pub(super) fn asked_of(&self, mut facts: FileFacts) -> FileFacts {
+        facts
+            .constants
+            .retain(|it| self.constants.contains_key(&it.name));
+        facts.classes.retain(|class| {
+            let bases = &class.bases;
+            self.is_class(&class.name) || bases.iter().any(|it| self.is_class(last_segment(it)))
+        });
+        facts
+    }
+}
+
+/// Names an expression is resolved through.
+fn names_in(expression: &Expression) -> Vec<&str> {
+    match expression {
+        Expression::Path(path) | Expression::Call { path, .. } => vec![path],
+        Expression::Template(pieces) => pieces
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Hole(path) if !path.is_empty() => Some(path.as_str()),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::Constant;
+
+    #[test]
+    fn a_key_leaves_its_constant_open_and_what_this_is_made_of() {
+        let constant = |name: &str, value: &str| Constant {
+            name: name.into(),
+            class: String::new(),
+            value: Expression::Path(value.into()),
+            line: 1,
+        };
+        let mut wanted = Wanted::default();
+        wanted.ask("THEME_KEY");
+        wanted.ask("plain");
+        wanted.ask("Keys.plain.rawValue");
+        assert_eq!(wanted.names().collect::<Vec<_>>(), ["THEME_KEY", "plain"]);
+        assert!(wanted.could_be_of("THEME_KEY", "any", b""));
+        assert!(!wanted.could_be_of("plain", "any", b"let plain = 1"));
+        assert!(wanted.could_be_of("plain", "keys", b"let plain = 1"));
+        let facts = FileFacts {
+            constants: vec![constant("THEME_KEY", "PREFIX_KEY"), constant("B", "C_KEY")],
+            ..FileFacts::default()
+        };
+        wanted.by_definitions(&facts);
+        assert!(wanted.names().any(|it| it == "PREFIX_KEY"));
+        assert!(wanted.names().all(|it| it != "C_KEY"));
+        assert_eq!(wanted.asked_of(facts).constants.len(), 1);
+    }
+}
