@@ -89,7 +89,6 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
         Trigger::Object(object) => patterns(&object.call, literals),
         Trigger::Column(column) => patterns(&column.call, literals),
         Trigger::Members { call }
-        | Trigger::Relation { call }
         | Trigger::Collection { call }
         | Trigger::Traits { call }
         | Trigger::Flags { call }
