@@ -1,5 +1,5 @@
 //! `--json`: `{benches: [{id, metric, measured, low, high, target, pass}]}`, a range with
-//! `target_low` and `target_high`.
+//! `target_low` and `target_high`. Figures are rounded to 1e-6, as everywhere on the wire.
 
 use serde::Serialize;
 
@@ -47,12 +47,16 @@ fn bench(measurement: &Measurement) -> Bench {
     Bench {
         id: measurement.id.clone(),
         metric: measurement.metric.clone(),
-        measured: measurement.measured,
-        low: measurement.low,
-        high: measurement.high,
+        measured: rounded(measurement.measured),
+        low: rounded(measurement.low),
+        high: rounded(measurement.high),
         target,
         target_low: range.map(|(low, _)| low),
         target_high: range.map(|(_, high)| high),
         pass: measurement.passes(),
     }
+}
+
+fn rounded(figure: f64) -> f64 {
+    (figure * 1e6).round() / 1e6
 }
