@@ -55,14 +55,9 @@ impl Product {
         fs::write(self.path("app").join(name), code).unwrap();
     }
 
-    fn edits(&self, file: &Path, edit: impl Fn(String) -> String) {
-        let text = fs::read_to_string(file).unwrap();
-        fs::write(file, edit(text)).unwrap();
-    }
-
     /// Adds an exception for `id` to the baseline by hand.
     fn excepts(&self, id: &str, reason: &str) {
-        self.edits(&self.path("baseline.toml"), |text| {
+        edit(&self.path("baseline.toml"), |text| {
             format!("{text}\n[[exception]]\nid = \"{id}\"\nreason = \"{reason}\"\n")
         });
     }
@@ -85,6 +80,11 @@ impl Product {
         let said = String::from_utf8(said).unwrap();
         (output.status.code().unwrap(), said)
     }
+}
+
+fn edit(file: &Path, change: impl Fn(String) -> String) {
+    let text = fs::read_to_string(file).unwrap();
+    fs::write(file, change(text)).unwrap();
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn moved_renamed_and_reformatted_files_pass() {
     product.moves("chat.ts", "conversation.ts");
     product.moves("schema.sql", "migrations/0001_preferences.sql");
     let search = product.path("app").join("search.ts");
-    product.edits(&search, |text| {
+    edit(&search, |text| {
         "\n\n\n".to_owned() + &text.replace("  ", "\t")
     });
     let (code, said) = product.check();
@@ -145,7 +145,7 @@ fn a_renamed_table_passes_and_its_entry_is_stale() {
     let product = Product::accepted();
     for file in ["schema.sql", "chat.ts"] {
         let file = product.path("app").join(file);
-        product.edits(&file, |text| {
+        edit(&file, |text| {
             text.replace("chat_preferences", "answer_preferences")
         });
     }
@@ -169,7 +169,7 @@ fn an_exception_needs_a_reason_and_goes_stale_with_its_silo() {
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("stale") && said.contains(&id), "{said}");
 
-    product.edits(&product.path("baseline.toml"), |text| {
+    edit(&product.path("baseline.toml"), |text| {
         text.replace("moves to the shared model in May", " ")
     });
     let (code, said) = product.check();
