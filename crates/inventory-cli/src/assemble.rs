@@ -6,7 +6,7 @@ mod silo;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    feature::{FeatureRule, feature_of, is_schema_path},
+    feature::{Features, is_schema_path},
     link::Candidate,
     mechanism::{
         Excluded, Feature, FeatureAccess, Field, Format, Inference, Kind, Mechanism, Site, SiteRole,
@@ -21,7 +21,7 @@ const MAX_SITES: usize = 120;
 /// Mechanisms of the candidates at or above `min_confidence`, and the rest with the reason.
 pub(crate) fn mechanisms(
     candidates: Vec<Candidate>,
-    configured: &[FeatureRule],
+    features: &Features<'_>,
     min_confidence: u8,
 ) -> (Vec<Mechanism>, Vec<Excluded>, BTreeMap<String, String>) {
     let mut found = Vec::new();
@@ -37,7 +37,7 @@ pub(crate) fn mechanisms(
             });
             continue;
         }
-        let mechanism = mechanism(&candidate, configured);
+        let mechanism = mechanism(&candidate, features);
         if mechanism.confidence >= min_confidence {
             stores.insert(mechanism.id.clone(), store);
             found.push(mechanism);
@@ -75,16 +75,12 @@ fn reaches_prompt(candidate: &Candidate) -> bool {
     })
 }
 
-fn mechanism(candidate: &Candidate, configured: &[FeatureRule]) -> Mechanism {
-    let sites = sites(candidate, configured);
+fn mechanism(candidate: &Candidate, features: &Features<'_>) -> Mechanism {
+    let sites = sites(candidate, features);
     let access = access(&sites);
-    let mut features: Vec<String> = access.iter().map(|it| it.feature.clone()).collect();
-    if features.is_empty() {
-        features.extend(
-            sites
-                .first()
-                .map(|site| feature_of(&site.path, configured).0),
-        );
+    let mut used_by: Vec<String> = access.iter().map(|it| it.feature.clone()).collect();
+    if used_by.is_empty() {
+        used_by.extend(sites.first().map(|site| features.of(&site.path).name));
     }
     let reasons = score::confidence_reasons(candidate, &sites);
     let (richness, richness_score, richness_reasons) = score::richness(candidate, access.len());
@@ -97,7 +93,7 @@ fn mechanism(candidate: &Candidate, configured: &[FeatureRule]) -> Mechanism {
         names: candidate.names.clone(),
         format: candidate.format,
         inference: inference(candidate),
-        features,
+        features: used_by,
         access,
         owner: candidate.owner,
         fields: fields(candidate),
@@ -138,11 +134,15 @@ fn fields(candidate: &Candidate) -> Vec<Field> {
         .collect();
     // A store whose fields are edges or events is itself what it knows.
     if let Some(dimension) = &candidate.dimension
-        && !fields.iter().any(|field| field.dimension.is_some())
+        && fields
+            .iter()
+            .all(|field| field.dimension.as_ref() != Some(dimension))
     {
         let single = fields.len() == 1;
         match fields.first_mut() {
-            Some(first) if candidate.kind != Kind::OrmModel || single => {
+            Some(first)
+                if first.dimension.is_none() && (candidate.kind != Kind::OrmModel || single) =>
+            {
                 first.dimension = Some(dimension.clone());
             }
             _ => fields.push(Field {
@@ -173,7 +173,7 @@ fn format_word(format: Format) -> &'static str {
     }
 }
 
-fn sites(candidate: &Candidate, configured: &[FeatureRule]) -> Vec<Site> {
+fn sites(candidate: &Candidate, features: &Features<'_>) -> Vec<Site> {
     let mut sites: Vec<Site> = candidate
         .places
         .iter()
@@ -186,7 +186,7 @@ fn sites(candidate: &Candidate, configured: &[FeatureRule]) -> Vec<Site> {
                 line: place.line,
                 end_line: place.end_line,
                 role: place.role,
-                feature: feature.then(|| feature_of(&place.path, configured).0),
+                feature: feature.then(|| features.of(&place.path).name),
                 rule: place.rule.clone(),
                 code: None,
             }
@@ -240,18 +240,13 @@ fn access(sites: &[Site]) -> Vec<FeatureAccess> {
 }
 
 /// Features of all mechanisms, by name.
-pub(crate) fn features(mechanisms: &[Mechanism], configured: &[FeatureRule]) -> Vec<Feature> {
+pub(crate) fn features(mechanisms: &[Mechanism], attributed: &Features<'_>) -> Vec<Feature> {
     let mut features: BTreeMap<String, Feature> = BTreeMap::new();
     for mechanism in mechanisms {
         let basis: BTreeMap<&str, String> = mechanism
             .sites
             .iter()
-            .filter_map(|site| {
-                Some((
-                    site.feature.as_deref()?,
-                    feature_of(&site.path, configured).1,
-                ))
-            })
+            .filter_map(|site| Some((site.feature.as_deref()?, attributed.of(&site.path).basis)))
             .collect();
         for access in &mechanism.access {
             let feature = features

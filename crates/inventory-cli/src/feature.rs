@@ -1,8 +1,15 @@
-//! Attributing code to features of the product.
+//! Attributing code to features of the product, as a product person would name them.
 //!
-//! By configuration, else by the folders frameworks use for features, else by the nearest folder or file
-//! with a name of its own. Shared places (`utils`, `models`, `migrations`) are no features.
+//! By configuration, else by what frameworks put in front of the user: controllers, pages, routes,
+//! feature modules. Their names are the features of the project. Code behind them (jobs, models,
+//! presenters, helpers) belongs to the feature its name speaks of, and to none where it speaks of none.
 
+mod path;
+mod vocabulary;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::path::{Standing, named, synonym};
 use crate::lexicon::words;
 
 /// A configured feature: files below any of `paths` belong to it.
@@ -15,283 +22,150 @@ pub struct FeatureRule {
     pub paths: Vec<String>,
 }
 
-/// Folders whose children are features.
-const CONTAINERS: &[&str] = &[
-    "features",
-    "feature",
-    "modules",
-    "apps",
-    "domains",
-    "domain",
-    "routes",
-    "pages",
-    "views",
-    "packages",
-    "services",
-    "controllers",
-    "screens",
-    "plugins",
-    "areas",
-    "endpoints",
-    "handlers",
-    "components",
-    "sections",
-    "contexts",
-    "engines",
-    "addons",
-    "extensions",
-    "blueprints",
-    "routers",
-    "resources",
-    "api",
-    "jobs",
-    "controller",
-    "presentation",
-    "activities",
-    "fragments",
-    "viewmodels",
-    "usecases",
-];
+/// The name of code that belongs to no feature in particular.
+pub const SHARED: &str = "shared";
 
-/// Names that say nothing about the product.
-const SHARED: &[&str] = &[
-    "util",
-    "utils",
-    "helper",
-    "helpers",
-    "lib",
-    "libs",
-    "common",
-    "shared",
-    "core",
-    "db",
-    "database",
-    "model",
-    "models",
-    "migration",
-    "migrations",
-    "store",
-    "stores",
-    "hooks",
-    "types",
-    "config",
-    "constants",
-    "src",
-    "app",
-    "main",
-    "index",
-    "server",
-    "client",
-    "frontend",
-    "backend",
-    "web",
-    "ui",
-    "assets",
-    "static",
-    "js",
-    "ts",
-    "css",
-    "templates",
-    "public",
-    "java",
-    "kotlin",
-    "com",
-    "org",
-    "io",
-    "http",
-    "internal",
-    "pkg",
-    "cmd",
-    "prisma",
-    "schema",
-    "structure",
-    "reducers",
-    "actions",
-    "middleware",
-    "middlewares",
-    "entities",
-    "entity",
-    "dto",
-    "dtos",
-    "repositories",
-    "repository",
-    "persistence",
-    "data",
-    "base",
-    "global",
-    "globals",
-    "layout",
-    "layouts",
-    "v1",
-    "v2",
-    "support",
-    "concerns",
-    "presenters",
-    "serializers",
-    "forms",
-    "mod",
-    "init",
-    "application",
-    "settings",
-    "resources",
-    "views",
-    "snippets",
-    "partials",
-    "storage",
-    "queries",
-    "providers",
-    "tasks",
-    "scripts",
-    "tools",
-    "res",
-    "www",
-    "javascript",
-    "javascripts",
-    "stylesheets",
-    "python",
-    "site",
-    "project",
-    "root",
-    "context",
-    "contexts",
-    "console",
-    "commands",
-    "traits",
-    "interfaces",
-    "impl",
-    "graphql",
-    "rest",
-    "rpc",
-    "proto",
-    "consts",
-    "state",
-];
+/// With fewer features in front of the user than this, other folders name features too.
+const FEW: usize = 3;
 
-/// Endings of names that say what a file is and not what it is about.
-const ROLES: &[&str] = &[
-    "controller",
-    "service",
-    "view",
-    "viewmodel",
-    "model",
-    "page",
-    "screen",
-    "component",
-    "repository",
-    "handler",
-    "router",
-    "route",
-    "reducer",
-    "slice",
-    "store",
-    "presenter",
-    "serializer",
-    "job",
-    "activity",
-    "fragment",
-    "widget",
-    "manager",
-    "provider",
-    "module",
-    "resource",
-    "pipeline",
-    "helper",
-    "trait",
-    "impl",
-    "api",
-    "spec",
-    "form",
-    "tag",
-    "middleware",
-    "agent",
-    "worker",
-    "hook",
-    "util",
-    "mixin",
-    "concern",
-    "endpoint",
-    "action",
-    "container",
-    "dialog",
-    "modal",
-    "index",
-    "entry",
-];
+/// Words of a name, singular: what makes two spellings one feature.
+type Key = Vec<String>;
 
-/// The feature of a file, and by which rule.
-#[must_use]
-pub fn feature_of(path: &str, configured: &[FeatureRule]) -> (String, String) {
-    for rule in configured {
-        if rule
-            .paths
-            .iter()
-            .any(|prefix| path.starts_with(prefix.trim_start_matches("./")))
-        {
-            return (rule.name.clone(), "configured".to_owned());
-        }
-    }
-    let parts: Vec<&str> = path.split('/').collect();
-    let (file, folders) = parts.split_last().unwrap_or((&"", &[]));
-    for (index, folder) in folders.iter().enumerate() {
-        if !CONTAINERS.contains(&folder.to_ascii_lowercase().as_str()) {
-            continue;
-        }
-        for inner in folders.iter().skip(index + 1) {
-            if let Some(name) = telling(inner) {
-                return (name, format!("folder {folder}/{inner}"));
+/// The features of a project.
+#[derive(Debug)]
+pub(crate) struct Features<'a> {
+    configured: &'a [FeatureRule],
+    /// Words of the folders that hold most of the sources: the product itself, no feature of it.
+    product: BTreeSet<String>,
+    /// What the project calls each of its features.
+    known: BTreeMap<Key, String>,
+}
+
+/// The feature of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Attribution {
+    /// Its name.
+    pub(crate) name: String,
+    /// By which rule.
+    pub(crate) basis: String,
+}
+
+impl<'a> Features<'a> {
+    /// Learns the features of a project from the paths of all its sources.
+    pub(crate) fn of_project<'p>(
+        configured: &'a [FeatureRule],
+        paths: impl Iterator<Item = &'p str> + Clone,
+    ) -> Self {
+        let product = product_words(paths.clone());
+        let mut spelled: BTreeMap<Key, BTreeMap<String, usize>> = BTreeMap::new();
+        let mut fronts = BTreeSet::new();
+        for name in paths.filter_map(|path| named(path, &product)) {
+            if name.standing == Standing::Behind {
+                continue;
             }
+            if name.standing == Standing::Front {
+                fronts.insert(name.key.clone());
+            }
+            *spelled
+                .entry(name.key)
+                .or_default()
+                .entry(name.spelled)
+                .or_default() += 1;
         }
-        if let Some(name) = telling(file.split('.').next().unwrap_or(file)) {
-            return (name, format!("file in {folder}/"));
+        if fronts.len() >= FEW {
+            spelled.retain(|key, _| fronts.contains(key));
+        }
+        let known = spelled.into_iter().filter_map(|(key, spellings)| {
+            let usual = spellings
+                .into_iter()
+                .max_by(|one, other| one.1.cmp(&other.1).then_with(|| other.0.cmp(&one.0)));
+            Some((key, usual?.0))
+        });
+        Self {
+            configured,
+            product,
+            known: known.collect(),
         }
     }
-    let stem = file.split('.').next().unwrap_or(file);
-    for folder in folders.iter().rev() {
-        if let Some(name) = telling(folder) {
-            return (name, format!("folder {folder}"));
+
+    /// The feature of a file.
+    pub(crate) fn of(&self, path: &str) -> Attribution {
+        let mut rules = self.configured.iter();
+        let rule = rules.find(|rule| {
+            let mut paths = rule.paths.iter();
+            paths.any(|prefix| path.starts_with(prefix.trim_start_matches("./")))
+        });
+        if let Some(rule) = rule {
+            return Attribution {
+                name: rule.name.clone(),
+                basis: "configured".to_owned(),
+            };
+        }
+        let shared = |basis: &str| Attribution {
+            name: SHARED.to_owned(),
+            basis: basis.to_owned(),
+        };
+        let Some(name) = named(path, &self.product) else {
+            return shared("no telling folder");
+        };
+        if let Some(broader) = self.broader(&name.key) {
+            return Attribution {
+                name: broader.clone(),
+                basis: format!("{}, part of {broader}", name.basis),
+            };
+        }
+        let own = self.known.get(&name.key);
+        match (own, name.standing) {
+            (Some(own), _) => Attribution {
+                name: own.clone(),
+                basis: name.basis,
+            },
+            (None, Standing::Behind) => shared("behind the features, named after none of them"),
+            (None, Standing::Front | Standing::Beside) => Attribution {
+                name: name.spelled,
+                basis: name.basis,
+            },
         }
     }
-    match telling(stem) {
-        Some(name) => (name, "file name".to_owned()),
-        None => ("shared".to_owned(), "no telling folder".to_owned()),
+
+    /// The feature that a name of several words is a part of: the longest known name inside it, the last
+    /// where several are; `saved search` is search.
+    fn broader(&self, key: &[String]) -> Option<&String> {
+        let shorter = (1..key.len()).rev();
+        let parts = shorter.flat_map(|length| {
+            let parts = key.windows(length).collect::<Vec<_>>();
+            parts.into_iter().rev()
+        });
+        let mut parts = parts.map(<[String]>::to_vec);
+        parts.find_map(|part| {
+            let same = part.first().filter(|_| part.len() == 1);
+            let part = same.and_then(|word| synonym(word)).map_or(part, words);
+            let broader = self.known.get(&part)?;
+            // The broader name may itself be part of another.
+            Some(self.broader(&part).unwrap_or(broader))
+        })
     }
 }
 
-/// A folder or file name as a feature, if it is one.
-fn telling(name: &str) -> Option<String> {
-    let lower = name.to_ascii_lowercase();
-    if SHARED.contains(&lower.as_str()) || lower.starts_with(['[', '(', '_', '.', '@', '+']) {
-        return None;
-    }
-    let mut parts = words(name);
-    while parts.len() > 1
-        && parts
-            .last()
-            .is_some_and(|last| ROLES.contains(&last.as_str()))
-    {
-        parts.pop();
-    }
-    while parts.len() > 1
-        && parts
-            .first()
-            .is_some_and(|it| matches!(it.as_str(), "use" | "get" | "with" | "create" | "base"))
-    {
-        parts.remove(0);
-    }
-    let joined = match parts.as_slice() {
-        // A single word keeps its number: `docs` is not `doc`.
-        [only]
-            if lower.starts_with(only.as_str())
-                && lower.chars().all(char::is_alphanumeric)
-                && lower.len() <= only.len() + 3 =>
-        {
-            lower.clone()
+/// Words in the folders of more than this share of all sources name the product.
+const PRODUCT_PERCENT: usize = 25;
+/// Of fewer sources nothing can be told.
+const FEW_SOURCES: usize = 20;
+
+fn product_words<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<String> {
+    let mut sources = 0;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for path in paths {
+        sources += 1;
+        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        let distinct: BTreeSet<String> = words(folders).into_iter().collect();
+        for word in distinct {
+            *counts.entry(word).or_default() += 1;
         }
-        _ => parts.join("-"),
-    };
-    let numeric = joined.chars().all(|it| it.is_numeric() || it == '-');
-    (!joined.is_empty() && !numeric && !SHARED.contains(&joined.as_str()) && joined.len() <= 40)
-        .then_some(joined)
+    }
+    let often = |count: usize| sources >= FEW_SOURCES && count * 100 > sources * PRODUCT_PERCENT;
+    counts.retain(|_, count| often(*count));
+    counts.into_keys().collect()
 }
 
 /// Whether a path is part of no feature: a schema or a migration.
@@ -321,30 +195,76 @@ pub fn is_schema_path(path: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn names(configured: &[FeatureRule], paths: &[&str]) -> Vec<String> {
+        let features = Features::of_project(configured, paths.iter().copied());
+        paths.iter().map(|path| features.of(path).name).collect()
+    }
+
     #[test]
-    fn frameworks_folders_name_features() {
+    fn controllers_pages_and_flat_files_name_features() {
         for (path, expected) in [
             ("src/features/search/index.ts", "search"),
             (
                 "app/controllers/saved_searches_controller.rb",
-                "saved-search",
+                "saved-searches",
             ),
             ("app/Http/Controllers/DiscoverController.php", "discover"),
             ("chat.ts", "chat"),
-            ("bookwyrm/views/preferences/edit_user.py", "preferences"),
             ("src/docs.ts", "docs"),
-            ("src/utils/index.ts", "shared"),
-            (
-                "frontend/src/components/Sidebar/SidebarToggle/index.jsx",
-                "sidebar",
-            ),
+            ("bookwyrm/views/preferences/edit_user.py", "settings"),
+            ("src/utils/index.ts", SHARED),
+            ("internal/ui/settings_update.go", "settings"),
+            ("app/controllers/api/v2/entries_controller.rb", "entries"),
         ] {
-            assert_eq!(feature_of(path, &[]).0, expected, "{path}");
+            assert_eq!(names(&[], &[path]), [expected], "{path}");
         }
+    }
+
+    #[test]
+    fn one_feature_has_one_name_in_all_layers_and_versions() {
+        let paths = [
+            "app/controllers/feeds_controller.rb",
+            "app/controllers/api/v1/feeds_controller.rb",
+            "app/controllers/api/v2/feeds_controller.rb",
+            "app/models/feed.rb",
+            "app/jobs/feed_importer.rb",
+            "app/presenters/feed_presenter.rb",
+            "app/controllers/tags_controller.rb",
+            "app/controllers/searches_controller.rb",
+            "app/controllers/saved_searches_controller.rb",
+            "app/models/application_record.rb",
+            "lib/trial_expiration.rb",
+        ];
+        let expected = [
+            ["feeds"; 6].as_slice(),
+            &["tags", "searches", "searches", SHARED, SHARED],
+        ]
+        .concat();
+        assert_eq!(names(&[], &paths), expected);
+    }
+
+    #[test]
+    fn a_configuration_is_obeyed() {
         let configured = [FeatureRule {
             name: "billing".into(),
-            paths: vec!["src/pay".into()],
+            paths: vec!["./src/pay".into()],
         }];
-        assert_eq!(feature_of("src/payments/a.ts", &configured).0, "billing");
+        assert_eq!(names(&configured, &["src/payments/a.ts"]), ["billing"]);
+    }
+
+    #[test]
+    fn names_do_not_depend_on_the_order_of_files() {
+        let mut paths = vec![
+            "pages/docs/a.ts",
+            "pages/doc/b.ts",
+            "pages/chat/c.ts",
+            "pages/search/d.ts",
+            "lib/doc_export.ts",
+        ];
+        let forth = names(&[], &paths);
+        paths.reverse();
+        let mut back = names(&[], &paths);
+        back.reverse();
+        assert_eq!(forth, back);
     }
 }

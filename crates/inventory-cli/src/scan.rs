@@ -19,6 +19,7 @@ pub use first_pass::FirstPass;
 use crate::{
     Error, assemble,
     config::Config,
+    feature::Features,
     link,
     mechanism::{REPORT_VERSION, Report},
     walk,
@@ -70,8 +71,10 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
         let candidates = second_pass::uses(&first, linked.candidates, &bar);
         bar.finish();
         let ignored = config.apply_ignores(candidates, &first.comments);
+        let sources = first.sources.iter().map(|(file, _)| file.path.as_str());
+        let features = Features::of_project(&config.features, sources);
         let (mut mechanisms, mut excluded, stores) =
-            assemble::mechanisms(ignored.kept, &config.features, options.min_confidence);
+            assemble::mechanisms(ignored.kept, &features, options.min_confidence);
         excluded.extend(linked.excluded);
         excluded.extend(ignored.excluded);
         excluded.sort_by(|one, other| {
@@ -92,7 +95,7 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
             skipped: std::mem::take(&mut first.skipped),
             summary: crate::mechanism::Summary::default(),
         };
-        report.summary = summary::of(&report, &first, &config, options);
+        report.summary = summary::of(&report, &first, &features, options);
         report.summary.persons = linked.persons;
         report.summary.unresolved_keys = linked.unresolved_keys;
         report.summary.unused_ignores = ignored.unused;

@@ -11,7 +11,10 @@ use super::{
     feature::{reads, writes},
     silo::Silos,
 };
-use crate::mechanism::{Mechanism, Report};
+use crate::{
+    feature::SHARED,
+    mechanism::{Mechanism, Report},
+};
 
 /// What one feature needs of a dimension and others capture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -132,7 +135,9 @@ impl<'a> Finder<'a> {
     fn features(&self) -> BTreeSet<&'a str> {
         let used = self.report.mechanisms.iter().flat_map(|m| &m.features);
         let fixed = self.report.summary.hard_coded.iter().map(|h| &h.feature);
-        used.chain(fixed).map(String::as_str).collect()
+        let all = used.chain(fixed).map(String::as_str);
+        // What serves all features needs nothing by itself.
+        all.filter(|feature| *feature != SHARED).collect()
     }
 
     fn opportunity(&self, feature: &str, dimension: &str, holders: &[&str]) -> Option<Opportunity> {

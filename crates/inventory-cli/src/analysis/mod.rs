@@ -26,7 +26,7 @@ pub use self::{
     start::Start,
     verdict::{Criterion, Met, Recommendation, Verdict},
 };
-use crate::mechanism::Report;
+use crate::{feature::SHARED, mechanism::Report};
 
 /// The questions of a personalization audit, answered from one report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -56,7 +56,8 @@ pub struct Counts {
     pub mechanisms: usize,
     /// Separate user models: mechanisms in one physical store, or kept in step, count once.
     pub user_models: usize,
-    /// Features that use a mechanism or hard-code what a user could prefer.
+    /// Features that need user understanding: they write a mechanism, use one in two places or more, or
+    /// need what another captures. Code of no feature is none, and a single use may be a mere mention.
     pub features: usize,
     /// Features none of whose mechanisms another feature touches.
     pub siloed_features: usize,
@@ -80,7 +81,7 @@ pub fn analyse(report: &Report) -> Analysis {
     let features = feature::rows(report);
     let compounding = compounding::opportunities(report, &silos);
     let starts = start::rank(report, &silos, &compounding);
-    let counts = count(report, &silos, &dimensions, &features);
+    let counts = count(report, &silos, &dimensions, &features, &compounding);
     let verdict = verdict::reach(report, &counts, &compounding);
     let effort = effort::estimate(report, &silos);
     Analysis {
@@ -99,14 +100,19 @@ fn count(
     silos: &Silos,
     dimensions: &[DimensionRow],
     features: &[FeatureRow],
+    compounding: &[Opportunity],
 ) -> Counts {
+    let needing: Vec<&FeatureRow> = features
+        .iter()
+        .filter(|row| needs_understanding(row, report, compounding))
+        .collect();
     let all_silos: usize = dimensions.iter().map(|row| row.silos.len()).sum();
     let extra_silos = all_silos - dimensions.len();
     Counts {
         mechanisms: report.mechanisms.len(),
         user_models: silos.user_models(),
-        features: features.len(),
-        siloed_features: features.iter().filter(|row| row.is_siloed()).count(),
+        features: needing.len(),
+        siloed_features: needing.iter().filter(|row| row.is_siloed()).count(),
         dimensions: dimensions.len(),
         fragmented_dimensions: dimensions.iter().filter(|row| row.is_fragmented()).count(),
         extra_silos,
@@ -117,4 +123,18 @@ fn count(
             .filter(|mechanism| mechanism.dimensions().is_empty())
             .count(),
     }
+}
+
+fn needs_understanding(row: &FeatureRow, report: &Report, compounding: &[Opportunity]) -> bool {
+    let access = report
+        .mechanisms
+        .iter()
+        .flat_map(|mechanism| &mechanism.access);
+    let uses: u32 = access
+        .filter(|access| access.feature == row.feature)
+        .map(|access| access.reads + access.writes)
+        .sum();
+    let needs =
+        |opportunity: &Opportunity| opportunity.is_evident() && opportunity.feature == row.feature;
+    row.feature != SHARED && (!row.writes.is_empty() || uses >= 2 || compounding.iter().any(needs))
 }

@@ -141,6 +141,36 @@ fn two_features_with_simple_needs_justify_nothing() {
 }
 
 #[test]
+fn one_preference_table_justifies_nothing_however_many_read_it() {
+    let readers: Vec<String> = (0..9).map(|number| format!("feature{number}")).collect();
+    let readers: Vec<&str> = readers.iter().map(String::as_str).collect();
+    let dimensions = ["appearance.theme", "locale.language"];
+    let analysis = of(vec![mechanism("a", Kind::SqlTable, &dimensions, &readers)]);
+    assert_eq!(analysis.counts.features, 9);
+    assert_eq!(
+        analysis.verdict.recommendation,
+        Recommendation::NotJustified
+    );
+}
+
+#[test]
+fn cutting_features_finer_does_not_justify_it() {
+    let of_pieces = |pieces: usize| {
+        let names: Vec<String> = (0..pieces).map(|number| format!("piece{number}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let (one, other) = names.split_at(pieces / 2);
+        of(vec![
+            mechanism("a", Kind::SqlTable, &["appearance.theme"], one),
+            mechanism("b", Kind::BrowserStorage, &["appearance.theme"], other),
+        ])
+    };
+    for pieces in [2, 4, 12, 60] {
+        let analysis = of_pieces(pieces);
+        assert_eq!(analysis.verdict.recommendation, Recommendation::Depends);
+    }
+}
+
+#[test]
 fn two_features_with_one_silo_hinge_on_the_plans() {
     let mut rich = mechanism("a", Kind::SqlTable, &["interests.topics"], &["search"]);
     rich.richness = Richness::High;

@@ -1,7 +1,8 @@
 //! Whether shared infrastructure is justified here: by the criteria usually given for it, each with its
 //! threshold and what was measured, and with "not justified" as a possible answer.
 //!
-//! The criteria: five or more features that need user understanding; more than three or four separate
+//! Neither count alone decides: how many features there are hinges on how finely folders are cut, how many
+//! user models there are does not. The criteria: five or more features that need user understanding; more than three or four separate
 //! user models; compounding between features; new features often. With two or three features of simple
 //! needs, application code may be enough.
 
@@ -133,6 +134,11 @@ fn decide(counts: &Counts, found: &Findings) -> (Recommendation, String) {
         let because = "no personalization mechanism was found: there is nothing to share";
         return (Recommendation::NotJustified, because.to_owned());
     }
+    if found.user_models == 1 && found.rich == 0 {
+        let because = "all that is known of a user is in one place already: a feature that needs it can \
+                       read it there";
+        return (Recommendation::NotJustified, because.to_owned());
+    }
     let few = found.features <= FEW_FEATURES && found.user_models <= FEW_USER_MODELS;
     if few && found.evident == 0 && found.rich == 0 {
         let because = format!(
@@ -142,16 +148,28 @@ fn decide(counts: &Counts, found: &Findings) -> (Recommendation, String) {
         );
         return (Recommendation::NotJustified, because);
     }
-    if found.features >= MANY_FEATURES && found.evident > 0 {
+    let many = found.features >= MANY_FEATURES && found.user_models >= MANY_USER_MODELS;
+    if many && found.evident > 0 {
         let because = format!(
-            "{} need user understanding, and {} where one feature captures what another \
-             needs",
+            "{} need user understanding and keep it in {}; in {} one captures what another needs",
             counted(found.features, "feature"),
-            counted(found.evident, "case"),
+            counted(found.user_models, "user model"),
+            counted(found.dimensions, "dimension"),
         );
         return (Recommendation::Justified, because);
     }
-    let because = if found.features >= MANY_FEATURES {
+    (Recommendation::Depends, what_it_hinges_on(found))
+}
+
+fn what_it_hinges_on(found: &Findings) -> String {
+    if found.features >= MANY_FEATURES && found.evident > 0 {
+        format!(
+            "{} need user understanding, but there are only {}; it hinges on how often new features \
+             need it",
+            counted(found.features, "feature"),
+            counted(found.user_models, "user model"),
+        )
+    } else if found.features >= MANY_FEATURES {
         format!(
             "{} need user understanding, but none was seen to need what another captures; it hinges \
              on how often new features need it",
@@ -167,8 +185,7 @@ fn decide(counts: &Counts, found: &Findings) -> (Recommendation, String) {
                 (evident, _) => format!("{} for compounding", counted(evident, "case")),
             }
         )
-    };
-    (Recommendation::Depends, because)
+    }
 }
 
 fn criteria(found: &Findings) -> Vec<Criterion> {

@@ -3,8 +3,7 @@
 use super::{ScanOptions, first_pass::FirstPass};
 use crate::{
     assemble,
-    config::Config,
-    feature::feature_of,
+    feature::Features,
     lexicon::{Lexicon, Weight, words},
     mechanism::{HardCoded, LanguageCount, Report, Summary},
 };
@@ -16,7 +15,7 @@ const MAX_HARD_CODED: usize = 400;
 pub(super) fn of(
     report: &Report,
     first: &FirstPass,
-    config: &Config,
+    features: &Features<'_>,
     options: &ScanOptions,
 ) -> Summary {
     let mut languages: Vec<LanguageCount> = first
@@ -39,13 +38,13 @@ pub(super) fn of(
         mechanisms: u32::try_from(report.mechanisms.len()).unwrap_or(u32::MAX),
         files: first.counts.clone(),
         languages,
-        features: assemble::features(&report.mechanisms, &config.features),
-        hard_coded: hard_coded(first, config),
+        features: assemble::features(&report.mechanisms, features),
+        hard_coded: hard_coded(first, features),
         ..Summary::default()
     }
 }
 
-fn hard_coded(first: &FirstPass, config: &Config) -> Vec<HardCoded> {
+fn hard_coded(first: &FirstPass, features: &Features<'_>) -> Vec<HardCoded> {
     let lexicon = Lexicon::get();
     let mut found = Vec::new();
     for (path, facts) in &first.facts {
@@ -55,7 +54,7 @@ fn hard_coded(first: &FirstPass, config: &Config) -> Vec<HardCoded> {
                 continue;
             };
             found.push(HardCoded {
-                feature: feature_of(path, &config.features).0,
+                feature: features.of(path).name,
                 dimension: meaning.dimension.id.clone(),
                 name: literal.name.clone(),
                 value: literal.value.clone(),

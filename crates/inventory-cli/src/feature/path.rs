@@ -1,0 +1,183 @@
+//! What the path of a file says of the feature it belongs to.
+
+use std::collections::BTreeSet;
+
+use super::vocabulary::{BEHIND, BESIDE, CHANGES, FRONT, NOTHING, ROLES, SYNONYMS, VERBS, WIDGETS};
+use crate::lexicon::words;
+
+/// How near the user a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// In front: its name is that of a feature.
+    Front,
+    /// A folder of its own, of which nothing says what it is.
+    Beside,
+    /// Behind: its name may speak of a feature.
+    Behind,
+}
+
+/// The name a path gives.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub(super) key: Vec<String>,
+    pub(super) spelled: String,
+    pub(super) standing: Standing,
+    pub(super) basis: String,
+}
+
+/// The name that `path` gives, if any. Words of `product` stand for all of it and name no feature.
+pub(super) fn named(path: &str, product: &BTreeSet<String>) -> Option<Named> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let (file, folders) = parts.split_last()?;
+    let path = Path {
+        folders,
+        stem: file.split('.').next().unwrap_or(file),
+        product,
+    };
+    let front = if path.is_within(WIDGETS) {
+        Standing::Behind
+    } else {
+        Standing::Front
+    };
+    let name = path
+        .below(FRONT, front)
+        .or_else(|| path.below(BESIDE, Standing::Beside));
+    name.or_else(|| {
+        if path.is_within(BEHIND) {
+            path.behind()
+        } else {
+            path.nearest()
+        }
+    })
+}
+
+struct Path<'a> {
+    folders: &'a [&'a str],
+    stem: &'a str,
+    product: &'a BTreeSet<String>,
+}
+
+impl Path<'_> {
+    fn is_within(&self, containers: &[&str]) -> bool {
+        let mut folders = self.folders.iter();
+        folders.any(|folder| is_one_of(folder, containers))
+    }
+
+    /// The first telling name below one of `containers`.
+    fn below(&self, containers: &[&str], standing: Standing) -> Option<Named> {
+        let found = self.folders.iter().enumerate();
+        let mut found = found.filter(|(_, folder)| is_one_of(folder, containers));
+        found.find_map(|(index, container)| {
+            let inner = self.folders.get(index + 1..)?.iter().copied();
+            let mut inner = inner.chain([self.stem]);
+            inner.find_map(|name| self.read(name, &format!("in {container}/"), standing))
+        })
+    }
+
+    /// The file's own name, else the nearest telling folder of those behind the features.
+    fn behind(&self) -> Option<Named> {
+        let first = self
+            .folders
+            .iter()
+            .position(|folder| is_one_of(folder, BEHIND))?;
+        let inner = self.folders.get(first + 1..)?.iter().copied();
+        let mut names = [self.stem].into_iter().chain(inner.rev());
+        names.find_map(|name| self.read(name, "by its name", Standing::Behind))
+    }
+
+    /// The nearest telling folder, else the file's own name.
+    fn nearest(&self) -> Option<Named> {
+        let mut folders = self.folders.iter().rev();
+        folders
+            .find_map(|folder| self.read(folder, &format!("folder {folder}"), Standing::Beside))
+            .or_else(|| self.read(self.stem, "file name", Standing::Beside))
+    }
+
+    /// Reads one folder or file name.
+    fn read(&self, name: &str, basis: &str, standing: Standing) -> Option<Named> {
+        if name.starts_with(['[', '(', '_', '.', '@', '+', '$', '{']) {
+            return None;
+        }
+        let mut key = words(name);
+        key.retain(|word| !self.product.contains(word) && !is_version(word));
+        strip(&mut key);
+        let telling = |word: &String| word.len() > 1 && !NOTHING.contains(&word.as_str());
+        if !key.iter().any(telling) || key.len() > MOST_WORDS {
+            return None;
+        }
+        let same = key.first().filter(|_| key.len() == 1);
+        let feature = same.and_then(|word| synonym(word));
+        let spelled = feature.map_or_else(|| spelled(name, &key), str::to_owned);
+        let key = feature.map_or(key, words);
+        Some(Named {
+            key,
+            spelled,
+            standing,
+            basis: basis.to_owned(),
+        })
+    }
+}
+
+/// Longer names are sentences.
+const MOST_WORDS: usize = 5;
+
+/// The one name of features that go by many: preferences and options are settings.
+pub(super) fn synonym(word: &str) -> Option<&'static str> {
+    let mut synonyms = SYNONYMS.iter();
+    let found = synonyms.find(|(same, _)| same.contains(&word));
+    found.map(|(_, feature)| *feature)
+}
+
+fn is_one_of(folder: &str, names: &[&str]) -> bool {
+    names.contains(&folder.to_ascii_lowercase().as_str())
+}
+
+/// Takes off what a file is and does, and leaves what it is about.
+fn strip(key: &mut Vec<String>) {
+    while key.len() > 1
+        && key
+            .last()
+            .is_some_and(|it| is_any(it, &[ROLES, VERBS, NOTHING]))
+    {
+        key.pop();
+    }
+    while key.len() > 1
+        && key
+            .first()
+            .is_some_and(|it| is_any(it, &[CHANGES, VERBS, NOTHING]))
+    {
+        key.remove(0);
+    }
+}
+
+fn is_any(word: &str, lists: &[&[&str]]) -> bool {
+    lists.iter().any(|list| list.contains(&word))
+}
+
+fn is_version(word: &str) -> bool {
+    let number = word.strip_prefix('v').unwrap_or(word);
+    !number.is_empty() && number.chars().all(|it| it.is_ascii_digit())
+}
+
+/// The name as the project writes it, the last word in the plural where it is.
+fn spelled(name: &str, key: &[String]) -> String {
+    let Some((last, first)) = key.split_last() else {
+        return String::new();
+    };
+    let lower = name.to_ascii_lowercase();
+    let plurals = [
+        format!("{last}s"),
+        format!("{last}es"),
+        format!("{}ies", last.trim_end_matches('y')),
+    ];
+    let mut plurals = plurals.into_iter();
+    let last = plurals
+        .find(|plural| lower.contains(plural.as_str()))
+        .unwrap_or_else(|| last.clone());
+    let all: Vec<&str> = first
+        .iter()
+        .map(String::as_str)
+        .chain([last.as_str()])
+        .collect();
+    all.join("-")
+}
