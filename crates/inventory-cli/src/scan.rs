@@ -71,7 +71,7 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
         let candidates = second_pass::uses(&first, linked.candidates, &bar);
         bar.finish();
         let ignored = config.apply_ignores(candidates, &first.comments);
-        let sources = first.sources.iter().map(|(file, _)| file.path.as_str());
+        let sources = first.sources.iter().map(|source| source.file.path.as_str());
         let features = Features::of_project(&config.features, sources);
         let (mut mechanisms, mut excluded, stores) =
             assemble::mechanisms(ignored.kept, &features, options.min_confidence);
