@@ -134,9 +134,10 @@ fn fields(candidate: &Candidate) -> Vec<Field> {
         .collect();
     // A store whose fields are edges or events is itself what it knows.
     if let Some(dimension) = &candidate.dimension
-        && fields
-            .iter()
-            .all(|field| field.dimension.as_ref() != Some(dimension))
+        && !fields.iter().any(|field| match candidate.format {
+            Format::EventLog | Format::Relation => field.dimension.as_ref() == Some(dimension),
+            _ => field.dimension.is_some(),
+        })
     {
         let single = fields.len() == 1;
         match fields.first_mut() {

@@ -116,14 +116,17 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
         // A dumped schema is the sum of its migrations, without what they dropped again.
         let superseded = is_rails_migration(path)
             && dumps.iter().any(|folder| path.starts_with(folder.as_str()));
-        if superseded {
+        if superseded || is_undo(path) {
             continue;
         }
         for store in &facts.stores {
-            if store.change == TableChange::Drop {
-                drop_table(&mut tables, facts, store);
-            } else {
-                add(&mut tables, &aliases, path, store);
+            match &store.change {
+                TableChange::Drop => drop_table(&mut tables, facts, store),
+                TableChange::DropColumns => drop_columns(&mut tables, facts, store),
+                TableChange::Rename(to) => rename(&mut tables, store, to),
+                TableChange::Create | TableChange::Alter => {
+                    add(&mut tables, &aliases, path, store);
+                }
             }
         }
     }
@@ -161,13 +164,10 @@ fn drop_table(tables: &mut BTreeMap<String, Table>, facts: &FileFacts, store: &S
     let Some(name) = store.table.as_deref() else {
         return;
     };
-    let key = tidy(&canonical(bare_table(name)));
+    let key = key_of(name);
     let rebuilt = facts.stores.iter().any(|other| {
         other.change == TableChange::Create
-            && other
-                .table
-                .as_deref()
-                .is_some_and(|it| tidy(&canonical(bare_table(it))) == key)
+            && other.table.as_deref().is_some_and(|it| key_of(it) == key)
     });
     let migrated = store.migration
         && tables.get(&key).is_some_and(|it| {
@@ -176,6 +176,66 @@ fn drop_table(tables: &mut BTreeMap<String, Table>, facts: &FileFacts, store: &S
     if migrated && !rebuilt {
         tables.remove(&key);
     }
+}
+
+/// Columns that a later migration drops are gone, unless the same file adds them, as the undoing half of
+/// it does.
+fn drop_columns(tables: &mut BTreeMap<String, Table>, facts: &FileFacts, store: &StoreFact) {
+    let Some(key) = store.table.as_deref().map(key_of) else {
+        return;
+    };
+    let Some(table) = tables.get_mut(&key).filter(|_| store.migration) else {
+        return;
+    };
+    let same_table = facts.stores.iter().filter(|other| {
+        let adds = matches!(other.change, TableChange::Create | TableChange::Alter);
+        adds && other.table.as_deref().map(key_of).as_ref() == Some(&key)
+    });
+    let added: BTreeSet<String> = same_table
+        .flat_map(|other| other.columns.iter().map(|column| canonical(&column.name)))
+        .collect();
+    let dropped: BTreeSet<String> = store
+        .columns
+        .iter()
+        .map(|column| canonical(&column.name))
+        .collect();
+    table.columns.retain(|known| {
+        let name = canonical(&known.column.name);
+        !known.migrated || added.contains(&name) || !dropped.contains(&name)
+    });
+}
+
+/// A table that only migrations know goes on under its new name.
+fn rename(tables: &mut BTreeMap<String, Table>, store: &StoreFact, to: &str) {
+    let Some(from) = store.table.as_deref().map(key_of) else {
+        return;
+    };
+    let to_key = key_of(to);
+    let only_migrated = |table: &Table| table.classes.is_empty();
+    if !store.migration || to_key == from || !tables.get(&from).is_some_and(only_migrated) {
+        return;
+    }
+    let Some(old) = tables.remove(&from) else {
+        return;
+    };
+    let table = tables
+        .entry(to_key.clone())
+        .or_insert_with(|| Table::new(&to_key));
+    table.tables.insert(bare_table(to).to_owned());
+    for known in &old.columns {
+        table.add_column(&known.column, &known.path, known.migrated);
+    }
+    table.places.extend(old.places);
+}
+
+fn key_of(table: &str) -> String {
+    tidy(&canonical(bare_table(table)))
+}
+
+/// The half of a migration that takes it back.
+fn is_undo(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file == "down.sql" || file.ends_with(".down.sql")
 }
 
 /// Folders with a dumped schema that declares tables.
@@ -270,7 +330,7 @@ fn add(
     for column in &store.columns {
         table.add_column(column, path, store.migration);
     }
-    let role = match (store.change, store.migration && store.class.is_none()) {
+    let role = match (&store.change, store.migration && store.class.is_none()) {
         (TableChange::Create, _) => SiteRole::Declare,
         _ => SiteRole::Migrate,
     };

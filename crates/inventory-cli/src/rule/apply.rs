@@ -381,7 +381,7 @@ fn sql_tables(context: FileContext<'_>, events: &FileEvents, facts: &mut FileFac
             table: Some(table.name.clone()),
             class: None,
             bases: Vec::new(),
-            change: table.change,
+            change: table.change.clone(),
             migration: is_migration(context.path),
             columns: table.columns.clone(),
             line: table.line,

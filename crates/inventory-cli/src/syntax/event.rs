@@ -192,14 +192,18 @@ pub struct Template {
 }
 
 /// What a statement does to a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TableChange {
     /// Creates it.
     Create,
     /// Adds columns.
     Alter,
-    /// Drops or renames it away.
+    /// Drops it.
     Drop,
+    /// Drops the columns.
+    DropColumns,
+    /// Gives it this name.
+    Rename(String),
 }
 
 /// A table in a statement.

@@ -97,21 +97,47 @@ fn create(node: Node<'_>, source: &[u8], offset: u32) -> Option<Table> {
     })
 }
 
-fn alter(node: Node<'_>, source: &[u8], offset: u32) -> Option<Table> {
-    let name = table_name(node, source)?;
-    let columns: Vec<Column> = named_children(node)
-        .filter(|child| child.kind() == "add_column")
-        .flat_map(named_children)
-        .filter(|child| child.kind() == "column_definition")
-        .filter_map(|child| column(child, source, offset))
-        .collect();
-    Some(Table {
-        name,
-        change: TableChange::Alter,
+/// What one statement adds, drops and renames, each by itself.
+fn alter(node: Node<'_>, source: &[u8], offset: u32) -> Vec<Table> {
+    let Some(name) = table_name(node, source) else {
+        return Vec::new();
+    };
+    let mut added = Vec::new();
+    let mut dropped = Vec::new();
+    let mut changes = Vec::new();
+    for child in named_children(node) {
+        match child.kind() {
+            "add_column" => added.extend(
+                named_children(child)
+                    .filter(|it| it.kind() == "column_definition")
+                    .filter_map(|it| column(it, source, offset)),
+            ),
+            "drop_column" => dropped.extend(child.child_by_field_name("name").map(|it| Column {
+                name: plain(text(it, source)),
+                line: line_of(child) + offset,
+                ..Column::default()
+            })),
+            "rename_object" => {
+                let to = table_name(child, source).map(TableChange::Rename);
+                changes.extend(to.map(|change| (change, Vec::new())));
+            }
+            _ => {}
+        }
+    }
+    if !dropped.is_empty() {
+        changes.push((TableChange::DropColumns, dropped));
+    }
+    if !added.is_empty() || changes.is_empty() {
+        changes.push((TableChange::Alter, added));
+    }
+    let tables = changes.into_iter().map(|(change, columns)| Table {
+        name: name.clone(),
+        change,
         columns,
         line: line_of(node) + offset,
         end_line: end_line_of(node) + offset,
-    })
+    });
+    tables.collect()
 }
 
 fn drop_table(node: Node<'_>, source: &[u8], offset: u32) -> Option<Table> {
@@ -160,14 +186,21 @@ fn column(node: Node<'_>, source: &[u8], offset: u32) -> Option<Column> {
                 after_references = false;
             }
             _ if after_default => {
-                let value = cut(text(child, source), 60);
-                column.default = Some(value.trim_matches('\'').to_owned());
+                column.default = Some(default_value(text(child, source)));
                 after_default = false;
             }
             _ => {}
         }
     }
     Some(column)
+}
+
+/// A default without its quotes, its cast and what a lenient parse took for a part of it.
+fn default_value(text: &str) -> String {
+    let quoted = text.strip_prefix('\'');
+    let value = quoted.and_then(|rest| rest.split('\'').next());
+    let bare = text.split("::").next().unwrap_or(text);
+    cut(value.unwrap_or(bare), 60).to_owned()
 }
 
 /// Table constraints tell of unique columns and foreign keys.
@@ -204,10 +237,11 @@ mod tests {
     #[test]
     fn creates_alters_and_constraints_are_read_with_their_lines() {
         let tables = tables_in(
-            "create table if not exists public.\"user_settings\" (\n user_id int primary key references users(id),\n theme text default 'light'\n);\nalter table users add column lang text;\ndrop table old;",
+            "create table if not exists public.\"user_settings\" (\n user_id int primary key references users(id),\n theme text default 'light'\n);\nalter table users add column lang text;\ndrop table old;\n\
+             alter table users drop column theme, add column tone text default 'dry'::text;\nalter table user_ rename to person;",
             10,
         );
-        assert_eq!(tables.len(), 3);
+        assert_eq!(tables.len(), 6);
         assert_eq!(tables[0].name, "user_settings");
         assert_eq!(tables[0].columns[0].target.as_deref(), Some("users"));
         assert!(tables[0].columns[0].unique);
@@ -215,5 +249,9 @@ mod tests {
         assert_eq!(tables[0].columns[1].line, 12);
         assert_eq!(tables[1].columns[0].name, "lang");
         assert_eq!(tables[2].change, TableChange::Drop);
+        assert_eq!(tables[3].change, TableChange::DropColumns);
+        assert_eq!(tables[3].columns[0].name, "theme");
+        assert_eq!(tables[4].columns[0].default.as_deref(), Some("dry"));
+        assert_eq!(tables[5].change, TableChange::Rename("person".into()));
     }
 }
