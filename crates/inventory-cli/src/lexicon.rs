@@ -4,6 +4,7 @@
 //! `recolorSchemeless` is not.
 
 mod load;
+mod phrase;
 mod words;
 
 pub use load::{Dimension, Lexicon, StoreWord};

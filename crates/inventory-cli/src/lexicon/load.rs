@@ -1,10 +1,10 @@
 //! Loading the lexicon and looking identifiers up in it.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{Meaning, Weight, words::words};
+use super::{Meaning, Weight, phrase::Index, words::words};
 use crate::mechanism::{Format, Inference, Kind, Richness};
 
 /// Something worth knowing of a user.
@@ -90,72 +90,6 @@ struct Names {
     owner_keys_if_person: Vec<String>,
     key_holes: Vec<String>,
     veto: Vec<Veto>,
-}
-
-/// A phrase of singular words.
-#[derive(Debug)]
-struct Phrase {
-    words: Vec<String>,
-    at_start: bool,
-    at_end: bool,
-}
-
-impl Phrase {
-    fn parse(text: &str) -> Self {
-        Self {
-            words: words(text),
-            at_start: text.starts_with('^'),
-            at_end: text.ends_with('$'),
-        }
-    }
-
-    fn is_in(&self, identifier: &[String]) -> bool {
-        let length = self.words.len();
-        if length == 0 || length > identifier.len() {
-            return false;
-        }
-        if self.at_start {
-            return identifier.len() > length && identifier.starts_with(&self.words);
-        }
-        if self.at_end {
-            return identifier.len() > length && identifier.ends_with(&self.words);
-        }
-        identifier
-            .windows(length)
-            .any(|window| window == self.words)
-    }
-}
-
-/// Phrases by their first word.
-#[derive(Debug)]
-struct Index<T>(BTreeMap<String, Vec<(Phrase, T)>>);
-
-impl<T> Default for Index<T> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
-    }
-}
-
-impl<T: Copy> Index<T> {
-    fn insert(&mut self, text: &str, value: T) {
-        let phrase = Phrase::parse(text);
-        if let Some(first) = phrase.words.first() {
-            self.0
-                .entry(first.clone())
-                .or_default()
-                .push((phrase, value));
-        }
-    }
-
-    fn matches(&self, identifier: &[String]) -> Vec<(usize, bool, T)> {
-        identifier
-            .iter()
-            .filter_map(|word| self.0.get(word))
-            .flatten()
-            .filter(|(phrase, _)| phrase.is_in(identifier))
-            .map(|(phrase, value)| (phrase.words.len(), phrase.at_start || phrase.at_end, *value))
-            .collect()
-    }
 }
 
 /// The vocabulary.

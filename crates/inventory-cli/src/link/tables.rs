@@ -5,12 +5,20 @@
     reason = "what is compared is lower case already, or no file name"
 )]
 
+mod change;
+mod class;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use self::class::people;
+use self::{
+    change::{drop_columns, drop_table, is_rails_migration, is_undo, rename, schema_dumps},
+    class::{add_known_classes, drop_collections, inherit, mark_people},
+};
 use super::candidate::Place;
 use crate::{
     fact::{FileFacts, StoreFact},
-    lexicon::{Lexicon, canonical, words},
+    lexicon::canonical,
     mechanism::{Kind, SiteRole},
     syntax::{Column, TableChange, last_segment},
 };
@@ -159,100 +167,8 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
     tables
 }
 
-/// A table that a later migration drops is gone, unless the same file builds it anew.
-fn drop_table(tables: &mut BTreeMap<String, Table>, facts: &FileFacts, store: &StoreFact) {
-    let Some(name) = store.table.as_deref() else {
-        return;
-    };
-    let key = key_of(name);
-    let rebuilt = facts.stores.iter().any(|other| {
-        other.change == TableChange::Create
-            && other.table.as_deref().is_some_and(|it| key_of(it) == key)
-    });
-    let migrated = store.migration
-        && tables.get(&key).is_some_and(|it| {
-            it.classes.is_empty() && it.places.iter().all(|place| place.rule != "prisma.model")
-        });
-    if migrated && !rebuilt {
-        tables.remove(&key);
-    }
-}
-
-/// Columns that a later migration drops are gone, unless the same file adds them, as the undoing half of
-/// it does.
-fn drop_columns(tables: &mut BTreeMap<String, Table>, facts: &FileFacts, store: &StoreFact) {
-    let Some(key) = store.table.as_deref().map(key_of) else {
-        return;
-    };
-    let Some(table) = tables.get_mut(&key).filter(|_| store.migration) else {
-        return;
-    };
-    let same_table = facts.stores.iter().filter(|other| {
-        let adds = matches!(other.change, TableChange::Create | TableChange::Alter);
-        adds && other.table.as_deref().map(key_of).as_ref() == Some(&key)
-    });
-    let added: BTreeSet<String> = same_table
-        .flat_map(|other| other.columns.iter().map(|column| canonical(&column.name)))
-        .collect();
-    let dropped: BTreeSet<String> = store
-        .columns
-        .iter()
-        .map(|column| canonical(&column.name))
-        .collect();
-    table.columns.retain(|known| {
-        let name = canonical(&known.column.name);
-        !known.migrated || added.contains(&name) || !dropped.contains(&name)
-    });
-}
-
-/// A table that only migrations know goes on under its new name.
-fn rename(tables: &mut BTreeMap<String, Table>, store: &StoreFact, to: &str) {
-    let Some(from) = store.table.as_deref().map(key_of) else {
-        return;
-    };
-    let to_key = key_of(to);
-    let only_migrated = |table: &Table| table.classes.is_empty();
-    if !store.migration || to_key == from || !tables.get(&from).is_some_and(only_migrated) {
-        return;
-    }
-    let Some(old) = tables.remove(&from) else {
-        return;
-    };
-    let table = tables
-        .entry(to_key.clone())
-        .or_insert_with(|| Table::new(&to_key));
-    table.tables.insert(bare_table(to).to_owned());
-    for known in &old.columns {
-        table.add_column(&known.column, &known.path, known.migrated);
-    }
-    table.places.extend(old.places);
-}
-
 fn key_of(table: &str) -> String {
     tidy(&canonical(bare_table(table)))
-}
-
-/// The half of a migration that takes it back.
-fn is_undo(path: &str) -> bool {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    file == "down.sql" || file.ends_with(".down.sql")
-}
-
-/// Folders with a dumped schema that declares tables.
-fn schema_dumps(files: &[(String, FileFacts)]) -> Vec<String> {
-    files
-        .iter()
-        .filter(|(_, facts)| facts.stores.len() > 1)
-        .filter_map(|(path, _)| {
-            path.strip_suffix("structure.sql")
-                .or_else(|| path.strip_suffix("schema.rb"))
-        })
-        .map(ToOwned::to_owned)
-        .collect()
-}
-
-fn is_rails_migration(path: &str) -> bool {
-    path.contains("migrate/") && path.ends_with(".rb")
 }
 
 /// Models first, then creating statements, then changes.
@@ -366,144 +282,4 @@ fn tidy(key: &str) -> String {
         .or_else(|| key.strip_prefix("tbl_"))
         .unwrap_or(key)
         .to_owned()
-}
-
-/// Classes named by a `DbSet<…>` or extending a known model are models too.
-fn add_known_classes(files: &[(String, FileFacts)], tables: &mut BTreeMap<String, Table>) {
-    let sets: BTreeSet<&str> = files
-        .iter()
-        .flat_map(|(_, facts)| &facts.classes)
-        .flat_map(|class| &class.fields)
-        .filter_map(|(_, type_, _)| type_.as_deref()?.strip_prefix("DbSet<")?.strip_suffix('>'))
-        .collect();
-    for (path, facts) in files {
-        for class in &facts.classes {
-            let key = tidy(&canonical(&class.name));
-            let in_set = sets.contains(class.name.as_str());
-            let extends = class.bases.iter().any(|base| {
-                let base = tidy(&canonical(last_segment(base)));
-                tables
-                    .get(&base)
-                    .is_some_and(|it| !it.classes.is_empty() && it.key != key)
-            });
-            if !(in_set || extends)
-                || tables
-                    .get(&key)
-                    .is_some_and(|it| it.classes.contains(&class.name))
-            {
-                continue;
-            }
-            let columns = class
-                .fields
-                .iter()
-                .filter(|_| in_set)
-                .map(|(name, type_, line)| Column {
-                    name: name.clone(),
-                    type_: type_.clone(),
-                    target: type_.clone().map(|it| it.trim_end_matches('?').to_owned()),
-                    line: *line,
-                    ..Column::default()
-                });
-            let store = StoreFact {
-                rule: if in_set {
-                    "ef.entity"
-                } else {
-                    "model.inherited"
-                }
-                .to_owned(),
-                kind: Kind::OrmModel,
-                table: None,
-                class: Some(class.name.clone()),
-                bases: class.bases.clone(),
-                change: TableChange::Create,
-                migration: false,
-                columns: columns.collect(),
-                line: class.line,
-                end_line: class.end_line,
-            };
-            add(tables, &BTreeMap::new(), path, &store);
-        }
-    }
-}
-
-/// Columns of base classes belong to the classes that extend them.
-fn inherit(tables: &mut BTreeMap<String, Table>) {
-    for _ in 0..3 {
-        let snapshot: BTreeMap<String, Vec<PlacedColumn>> = tables
-            .iter()
-            .map(|(key, table)| (key.clone(), table.columns.clone()))
-            .collect();
-        let mut bases = BTreeSet::new();
-        for table in tables.values_mut() {
-            for base in table.bases.clone() {
-                let base = tidy(&canonical(&base));
-                if base == table.key {
-                    continue;
-                }
-                if let Some(columns) = snapshot.get(&base) {
-                    bases.insert(base);
-                    for placed in columns {
-                        table.add_column(&placed.column, &placed.path, placed.migrated);
-                    }
-                }
-            }
-        }
-        for base in bases {
-            if let Some(table) = tables.get_mut(&base)
-                && table.tables.is_empty()
-            {
-                table.is_base = true;
-            }
-        }
-    }
-}
-
-/// Lists of other models are the other side of an edge, not columns.
-fn drop_collections(tables: &mut BTreeMap<String, Table>) {
-    let keys: BTreeSet<String> = tables.keys().cloned().collect();
-    for table in tables.values_mut() {
-        table.columns.retain(|placed| {
-            let Some(type_) = placed.column.type_.as_deref() else {
-                return true;
-            };
-            let inner = type_.strip_suffix("[]").or_else(|| {
-                type_
-                    .rsplit_once('<')
-                    .map(|(_, inner)| inner.trim_end_matches(['>', '?']))
-            });
-            !inner.is_some_and(|inner| keys.contains(&tidy(&canonical(inner))))
-        });
-    }
-}
-
-fn mark_people(tables: &mut BTreeMap<String, Table>) {
-    let lexicon = Lexicon::get();
-    for table in tables.values_mut() {
-        let named = lexicon.is_person(&words(&table.key));
-        let identity = table
-            .columns
-            .iter()
-            .any(|it| lexicon.is_identity(&words(&it.column.name)));
-        let extends = table.bases.iter().any(|base| {
-            matches!(
-                base.as_str(),
-                "AbstractUser"
-                    | "AbstractBaseUser"
-                    | "Authenticatable"
-                    | "IdentityUser"
-                    | "PermissionsMixin"
-            )
-        });
-        let surely_user = table.key == "user" || table.key.ends_with("_user") && named;
-        table.is_person = !table.is_base && ((named && (identity || surely_user)) || extends);
-    }
-}
-
-/// Keys of the tables that hold people.
-pub(crate) fn people(tables: &BTreeMap<String, Table>) -> Vec<String> {
-    tables
-        .values()
-        .filter(|table| table.is_person)
-        .map(|table| table.key.clone())
-        .collect()
 }

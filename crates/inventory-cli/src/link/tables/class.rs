@@ -1,0 +1,154 @@
+//! Classes behind tables: those only a set or a base names, inherited columns, people.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{PlacedColumn, Table, add, tidy};
+use crate::{
+    fact::{FileFacts, StoreFact},
+    lexicon::{Lexicon, canonical, words},
+    mechanism::Kind,
+    syntax::{Column, TableChange, last_segment},
+};
+
+/// Classes named by a `DbSet<…>` or extending a known model are models too.
+pub(super) fn add_known_classes(
+    files: &[(String, FileFacts)],
+    tables: &mut BTreeMap<String, Table>,
+) {
+    let sets: BTreeSet<&str> = files
+        .iter()
+        .flat_map(|(_, facts)| &facts.classes)
+        .flat_map(|class| &class.fields)
+        .filter_map(|(_, type_, _)| type_.as_deref()?.strip_prefix("DbSet<")?.strip_suffix('>'))
+        .collect();
+    for (path, facts) in files {
+        for class in &facts.classes {
+            let key = tidy(&canonical(&class.name));
+            let in_set = sets.contains(class.name.as_str());
+            let extends = class.bases.iter().any(|base| {
+                let base = tidy(&canonical(last_segment(base)));
+                tables
+                    .get(&base)
+                    .is_some_and(|it| !it.classes.is_empty() && it.key != key)
+            });
+            if !(in_set || extends)
+                || tables
+                    .get(&key)
+                    .is_some_and(|it| it.classes.contains(&class.name))
+            {
+                continue;
+            }
+            let columns = class
+                .fields
+                .iter()
+                .filter(|_| in_set)
+                .map(|(name, type_, line)| Column {
+                    name: name.clone(),
+                    type_: type_.clone(),
+                    target: type_.clone().map(|it| it.trim_end_matches('?').to_owned()),
+                    line: *line,
+                    ..Column::default()
+                });
+            let store = StoreFact {
+                rule: if in_set {
+                    "ef.entity"
+                } else {
+                    "model.inherited"
+                }
+                .to_owned(),
+                kind: Kind::OrmModel,
+                table: None,
+                class: Some(class.name.clone()),
+                bases: class.bases.clone(),
+                change: TableChange::Create,
+                migration: false,
+                columns: columns.collect(),
+                line: class.line,
+                end_line: class.end_line,
+            };
+            add(tables, &BTreeMap::new(), path, &store);
+        }
+    }
+}
+
+/// Columns of base classes belong to the classes that extend them.
+pub(super) fn inherit(tables: &mut BTreeMap<String, Table>) {
+    for _ in 0..3 {
+        let snapshot: BTreeMap<String, Vec<PlacedColumn>> = tables
+            .iter()
+            .map(|(key, table)| (key.clone(), table.columns.clone()))
+            .collect();
+        let mut bases = BTreeSet::new();
+        for table in tables.values_mut() {
+            for base in table.bases.clone() {
+                let base = tidy(&canonical(&base));
+                if base == table.key {
+                    continue;
+                }
+                if let Some(columns) = snapshot.get(&base) {
+                    bases.insert(base);
+                    for placed in columns {
+                        table.add_column(&placed.column, &placed.path, placed.migrated);
+                    }
+                }
+            }
+        }
+        for base in bases {
+            if let Some(table) = tables.get_mut(&base)
+                && table.tables.is_empty()
+            {
+                table.is_base = true;
+            }
+        }
+    }
+}
+
+/// Lists of other models are the other side of an edge, not columns.
+pub(super) fn drop_collections(tables: &mut BTreeMap<String, Table>) {
+    let keys: BTreeSet<String> = tables.keys().cloned().collect();
+    for table in tables.values_mut() {
+        table.columns.retain(|placed| {
+            let Some(type_) = placed.column.type_.as_deref() else {
+                return true;
+            };
+            let inner = type_.strip_suffix("[]").or_else(|| {
+                type_
+                    .rsplit_once('<')
+                    .map(|(_, inner)| inner.trim_end_matches(['>', '?']))
+            });
+            !inner.is_some_and(|inner| keys.contains(&tidy(&canonical(inner))))
+        });
+    }
+}
+
+pub(super) fn mark_people(tables: &mut BTreeMap<String, Table>) {
+    let lexicon = Lexicon::get();
+    for table in tables.values_mut() {
+        let named = lexicon.is_person(&words(&table.key));
+        let identity = table
+            .columns
+            .iter()
+            .any(|it| lexicon.is_identity(&words(&it.column.name)));
+        let extends = table.bases.iter().any(|base| {
+            matches!(
+                base.as_str(),
+                "AbstractUser"
+                    | "AbstractBaseUser"
+                    | "Authenticatable"
+                    | "IdentityUser"
+                    | "PermissionsMixin"
+            )
+        });
+        let surely_user = table.key == "user" || table.key.ends_with("_user") && named;
+        table.is_person = !table.is_base && ((named && (identity || surely_user)) || extends);
+    }
+}
+
+/// Keys of the tables that hold people.
+pub(crate) fn people(tables: &BTreeMap<String, Table>) -> Vec<String> {
+    tables
+        .values()
+        .filter(|table| table.is_person)
+        .map(|table| table.key.clone())
+        .collect()
+}
