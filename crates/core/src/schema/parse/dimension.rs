@@ -4,7 +4,7 @@ use super::{description, kind::kind, names};
 use crate::{
     diagnostic::{Code, Diagnostic, Place},
     document::{Findings, Key, Node, Table},
-    names::{DimensionName, Release, SlotName},
+    names::{DimensionName, InvalidName, Release, SlotName},
     problem::quoted,
     schema::{Dimension, MAX_MASS, Scope, SlotRule},
     time::Millis,
@@ -60,20 +60,34 @@ pub(super) fn dimension(node: &Node<'_>, findings: &mut Findings) -> Option<Dime
 }
 
 /// `[dimensions.a.b]` makes a table `a` with a table `b`; what is meant is `[dimensions."a.b"]`.
-/// Gives the dimensions that are meant, each with the mistake.
-pub(super) fn unquoted(section: Option<&Node<'_>>) -> Vec<(DimensionName, Diagnostic)> {
+/// Gives the mistakes, each with the dimension that is meant if it can be one.
+pub(super) fn unquoted(section: Option<&Node<'_>>) -> Vec<(Option<DimensionName>, Diagnostic)> {
     let table = section.and_then(|node| node.table("", &mut Findings::new()));
     let entries = table.map(|table| table.entries()).unwrap_or_default();
     let mut meant = Vec::new();
-    for (outer, node) in entries {
+    // An outer key that is no name itself is a mistake of its own.
+    let named = entries
+        .into_iter()
+        .filter(|(outer, _)| DimensionName::new(outer.text).is_ok());
+    for (outer, node) in named {
         for inner in within_unquoted(&node) {
             let dotted = format!("{}.{}", outer.text, inner.text);
-            if let Ok(name) = DimensionName::new(&dotted) {
-                meant.push((name, quotes_needed(&outer, &inner, &dotted)));
+            match DimensionName::new(&dotted) {
+                Ok(name) => meant.push((Some(name), quotes_needed(&outer, &inner, &dotted))),
+                Err(invalid) => meant.push((None, no_name(&inner, &dotted, &invalid))),
             }
         }
     }
     meant
+}
+
+fn no_name(inner: &Key<'_>, dotted: &str, invalid: &InvalidName) -> Diagnostic {
+    let message = format!(
+        "{} cannot be the name of a dimension: it {invalid}",
+        quoted(dotted)
+    );
+    Diagnostic::error(Code::InvalidName, &inner.place, message)
+        .note("a table within a dimension is taken for a dotted name without its quotes")
 }
 
 /// The tables of what is no dimension, but a step on the way to some.

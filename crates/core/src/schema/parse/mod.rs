@@ -107,7 +107,7 @@ fn schema(mut root: Table<'_>, findings: &mut Findings) -> Option<Schema> {
             dimension(node, findings)
         });
     for (name, mistake) in unquoted {
-        dimensions.insert(name, None);
+        dimensions.extend(name.map(|name| (name, None)));
         findings.push(mistake);
     }
     let patterns = Patterns::new(&dimensions);
