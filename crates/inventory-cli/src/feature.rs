@@ -9,7 +9,10 @@ mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::path::{Standing, named, synonym};
+use self::{
+    path::{Standing, named},
+    vocabulary::Vocabulary,
+};
 use crate::lexicon::words;
 
 /// A configured feature: files below any of `paths` belong to it.
@@ -139,7 +142,9 @@ impl<'a> Features<'a> {
         let mut parts = parts.map(<[String]>::to_vec);
         parts.find_map(|part| {
             let same = part.first().filter(|_| part.len() == 1);
-            let part = same.and_then(|word| synonym(word)).map_or(part, words);
+            let part = same
+                .and_then(|word| Vocabulary::get().synonym(word))
+                .map_or(part, words);
             let broader = self.known.get(&part)?;
             // The broader name may itself be part of another.
             Some(self.broader(&part).unwrap_or(broader))

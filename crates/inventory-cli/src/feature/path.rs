@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::vocabulary::{BEHIND, BESIDE, CHANGES, FRONT, NOTHING, ROLES, SYNONYMS, VERBS, WIDGETS};
+use super::vocabulary::Vocabulary;
 use crate::lexicon::words;
 
 /// How near the user a file is.
@@ -29,21 +29,23 @@ pub(super) struct Named {
 pub(super) fn named(path: &str, product: &BTreeSet<String>) -> Option<Named> {
     let parts: Vec<&str> = path.split('/').collect();
     let (file, folders) = parts.split_last()?;
+    let vocabulary = Vocabulary::get();
     let path = Path {
+        vocabulary,
         folders,
         stem: file.split('.').next().unwrap_or(file),
         product,
     };
-    let front = if path.is_within(WIDGETS) {
+    let front = if path.is_within(&vocabulary.widgets) {
         Standing::Behind
     } else {
         Standing::Front
     };
     let name = path
-        .below(FRONT, front)
-        .or_else(|| path.below(BESIDE, Standing::Beside));
+        .below(&vocabulary.front, front)
+        .or_else(|| path.below(&vocabulary.beside, Standing::Beside));
     name.or_else(|| {
-        if path.is_within(BEHIND) {
+        if path.is_within(&vocabulary.behind) {
             path.behind()
         } else {
             path.nearest()
@@ -52,19 +54,20 @@ pub(super) fn named(path: &str, product: &BTreeSet<String>) -> Option<Named> {
 }
 
 struct Path<'a> {
+    vocabulary: &'static Vocabulary,
     folders: &'a [&'a str],
     stem: &'a str,
     product: &'a BTreeSet<String>,
 }
 
 impl Path<'_> {
-    fn is_within(&self, containers: &[&str]) -> bool {
+    fn is_within(&self, containers: &BTreeSet<String>) -> bool {
         let mut folders = self.folders.iter();
         folders.any(|folder| is_one_of(folder, containers))
     }
 
     /// The first telling name below one of `containers`.
-    fn below(&self, containers: &[&str], standing: Standing) -> Option<Named> {
+    fn below(&self, containers: &BTreeSet<String>, standing: Standing) -> Option<Named> {
         let found = self.folders.iter().enumerate();
         let mut found = found.filter(|(_, folder)| is_one_of(folder, containers));
         found.find_map(|(index, container)| {
@@ -79,7 +82,7 @@ impl Path<'_> {
         let first = self
             .folders
             .iter()
-            .position(|folder| is_one_of(folder, BEHIND))?;
+            .position(|folder| is_one_of(folder, &self.vocabulary.behind))?;
         let inner = self.folders.get(first + 1..)?.iter().copied();
         let mut names = [self.stem].into_iter().chain(inner.rev());
         names.find_map(|name| self.read(name, "by its name", Standing::Behind))
@@ -100,13 +103,13 @@ impl Path<'_> {
         }
         let mut key = words(name);
         key.retain(|word| !self.product.contains(word) && !is_version(word));
-        strip(&mut key);
-        let telling = |word: &String| word.len() > 1 && !NOTHING.contains(&word.as_str());
+        self.strip(&mut key);
+        let telling = |word: &String| word.len() > 1 && !self.vocabulary.nothing.contains(word);
         if !key.iter().any(telling) || key.len() > MOST_WORDS {
             return None;
         }
         let same = key.first().filter(|_| key.len() == 1);
-        let feature = same.and_then(|word| synonym(word));
+        let feature = same.and_then(|word| self.vocabulary.synonym(word));
         let spelled = feature.map_or_else(|| spelled(name, &key), str::to_owned);
         let key = feature.map_or(key, words);
         Some(Named {
@@ -116,42 +119,33 @@ impl Path<'_> {
             basis: basis.to_owned(),
         })
     }
+
+    /// Takes off what a file is and does, and leaves what it is about.
+    fn strip(&self, key: &mut Vec<String>) {
+        let words = self.vocabulary;
+        let says_little = |word: &String, also: &BTreeSet<String>| {
+            [&words.verbs, &words.nothing, also]
+                .iter()
+                .any(|list| list.contains(word))
+        };
+        while key.len() > 1 && key.last().is_some_and(|it| says_little(it, &words.roles)) {
+            key.pop();
+        }
+        while key.len() > 1
+            && key
+                .first()
+                .is_some_and(|it| says_little(it, &words.changes))
+        {
+            key.remove(0);
+        }
+    }
 }
 
 /// Longer names are sentences.
 const MOST_WORDS: usize = 5;
 
-/// The one name of features that go by many: preferences and options are settings.
-pub(super) fn synonym(word: &str) -> Option<&'static str> {
-    let mut synonyms = SYNONYMS.iter();
-    let found = synonyms.find(|(same, _)| same.contains(&word));
-    found.map(|(_, feature)| *feature)
-}
-
-fn is_one_of(folder: &str, names: &[&str]) -> bool {
-    names.contains(&folder.to_ascii_lowercase().as_str())
-}
-
-/// Takes off what a file is and does, and leaves what it is about.
-fn strip(key: &mut Vec<String>) {
-    while key.len() > 1
-        && key
-            .last()
-            .is_some_and(|it| is_any(it, &[ROLES, VERBS, NOTHING]))
-    {
-        key.pop();
-    }
-    while key.len() > 1
-        && key
-            .first()
-            .is_some_and(|it| is_any(it, &[CHANGES, VERBS, NOTHING]))
-    {
-        key.remove(0);
-    }
-}
-
-fn is_any(word: &str, lists: &[&[&str]]) -> bool {
-    lists.iter().any(|list| list.contains(&word))
+fn is_one_of(folder: &str, names: &BTreeSet<String>) -> bool {
+    names.contains(&folder.to_ascii_lowercase())
 }
 
 fn is_version(word: &str) -> bool {
