@@ -9,20 +9,29 @@ use super::need::Need;
 /// Shorter texts are in almost every file: asking for them costs more than it saves.
 const SHORTEST: usize = 3;
 
+/// What an occurrence of a text must be like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Shape {
+    /// In this very case.
+    pub(super) exact: bool,
+    /// An identifier begins with it.
+    pub(super) begins: bool,
+    /// An identifier ends with it.
+    pub(super) ends: bool,
+}
+
 /// Collects literals; each text is searched for once, however many rules ask for it.
 #[derive(Debug, Default)]
 pub(super) struct Collector {
-    texts: Vec<String>,
-    exact: Vec<bool>,
-    known: BTreeMap<(String, bool), usize>,
+    literals: Vec<(String, Shape)>,
+    known: BTreeMap<(String, Shape), usize>,
 }
 
 /// The automaton over all literals.
 #[derive(Debug)]
 pub(super) struct Literals {
     automaton: AhoCorasick,
-    texts: Vec<String>,
-    exact: Vec<bool>,
+    literals: Vec<(String, Shape)>,
 }
 
 /// Which literals a file holds, one bit each.
@@ -30,25 +39,16 @@ pub(super) struct Literals {
 pub(super) struct Seen(Vec<u64>);
 
 impl Collector {
-    /// The need for a text in this very case.
-    pub(super) fn exactly(&mut self, text: &str) -> Need {
-        self.add(text, true)
-    }
-
-    /// The need for a text in any case.
-    pub(super) fn any_case(&mut self, text: &str) -> Need {
-        self.add(text, false)
-    }
-
-    fn add(&mut self, text: &str, exact: bool) -> Need {
+    /// The need for a text.
+    pub(super) fn need(&mut self, text: &str, shape: Shape) -> Need {
         if text.len() < SHORTEST {
             return Need::nothing();
         }
-        let next = self.texts.len();
-        let index = *self.known.entry((text.to_owned(), exact)).or_insert(next);
+        let literal = (text.to_owned(), shape);
+        let next = self.literals.len();
+        let index = *self.known.entry(literal.clone()).or_insert(next);
         if index == next {
-            self.texts.push(text.to_owned());
-            self.exact.push(exact);
+            self.literals.push(literal);
         }
         Need::Literal(index)
     }
@@ -59,11 +59,10 @@ impl Collector {
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::DFA))
-            .build(&self.texts)?;
+            .build(self.literals.iter().map(|(text, _)| text))?;
         Ok(Literals {
             automaton,
-            texts: self.texts,
-            exact: self.exact,
+            literals: self.literals,
         })
     }
 }
@@ -71,21 +70,32 @@ impl Collector {
 impl Literals {
     /// What `name` and `content` hold.
     pub(super) fn seen_in(&self, name: &str, content: &[u8]) -> Seen {
-        let mut seen = Seen(vec![0; self.texts.len().div_ceil(64)]);
+        let mut seen = Seen(vec![0; self.literals.len().div_ceil(64)]);
         for text in [name.as_bytes(), content] {
             for hit in self.automaton.find_overlapping_iter(text) {
                 let index = hit.pattern().as_usize();
                 if seen.holds(index) {
                     continue;
                 }
-                let exact = self.exact.get(index).is_some_and(|exact| *exact);
-                let wanted = self.texts.get(index).map(String::as_bytes);
-                if !exact || text.get(hit.range()) == wanted {
+                if let Some((literal, shape)) = self.literals.get(index)
+                    && shape.is_of(literal, text, hit.start(), hit.end())
+                {
                     seen.add(index);
                 }
             }
         }
         seen
+    }
+}
+
+impl Shape {
+    fn is_of(self, literal: &str, text: &[u8], start: usize, end: usize) -> bool {
+        let is_word =
+            |byte: Option<&u8>| byte.is_some_and(|it| it.is_ascii_alphanumeric() || *it == b'_');
+        let before = start.checked_sub(1).and_then(|at| text.get(at));
+        (!self.exact || text.get(start..end) == Some(literal.as_bytes()))
+            && !(self.begins && is_word(before))
+            && !(self.ends && is_word(text.get(end)))
     }
 }
 

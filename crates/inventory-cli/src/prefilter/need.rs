@@ -4,8 +4,8 @@
 //! fixed part of each segment of a pattern must be there as text. A need may ask for too little, never
 //! for too much.
 
-use super::literals::{Collector, Seen};
-use crate::rule::{Logic, Model, Pattern, Rule, Trigger};
+use super::literals::{Collector, Seen, Shape};
+use crate::rule::{Logic, MAP_TYPES, Model, Pattern, Rule, Trigger};
 
 /// A condition on the literals of a file.
 #[derive(Debug)]
@@ -38,13 +38,14 @@ impl Need {
         texts: impl IntoIterator<Item = T>,
         literals: &mut Collector,
     ) -> Self {
-        let needs = texts.into_iter().map(|it| literals.exactly(it.as_ref()));
+        let shape = Shape {
+            exact: true,
+            ..Shape::default()
+        };
+        let needs = texts
+            .into_iter()
+            .map(|it| literals.need(it.as_ref(), shape));
         Self::Any(needs.collect())
-    }
-
-    /// One of `texts`, in any case.
-    pub(super) fn one_word_of(texts: &[&str], literals: &mut Collector) -> Self {
-        Self::Any(texts.iter().map(|it| literals.any_case(it)).collect())
     }
 
     /// What `rule` needs.
@@ -57,9 +58,6 @@ impl Need {
         Self::All(all)
     }
 }
-
-/// What maps are called.
-const MAPS: &[&str] = &["map", "dict", "lrucache", "make"];
 
 fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
     match trigger {
@@ -79,7 +77,7 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
         }
         Trigger::KeyedMap { names } => Need::All(vec![
             patterns(names, literals),
-            Need::one_word_of(MAPS, literals),
+            Need::one_of(MAP_TYPES, literals),
         ]),
         Trigger::Library { call, uses, .. } => {
             Need::All(vec![patterns(call, literals), patterns(uses, literals)])
@@ -138,16 +136,21 @@ fn patterns(patterns: &[Pattern], literals: &mut Collector) -> Need {
 }
 
 fn segment(alternatives: &[String], literals: &mut Collector) -> Need {
-    Need::Any(
-        alternatives
-            .iter()
-            .map(|glob| fixed_part(glob).map_or_else(Need::nothing, |it| literals.any_case(it)))
-            .collect(),
-    )
+    let needs = alternatives.iter().map(|glob| fixed_part(glob, literals));
+    Need::Any(needs.collect())
 }
 
 /// The longest part of a glob that stands for itself; `self` is written `this` in most languages.
-fn fixed_part(glob: &str) -> Option<&str> {
-    let longest = glob.split('*').max_by_key(|part| part.len())?;
-    (longest != "self").then_some(longest)
+fn fixed_part(glob: &str, literals: &mut Collector) -> Need {
+    let parts: Vec<&str> = glob.split('*').collect();
+    let longest = parts.iter().enumerate().max_by_key(|(_, it)| it.len());
+    let Some((index, text)) = longest.filter(|(_, text)| **text != "self") else {
+        return Need::nothing();
+    };
+    let shape = Shape {
+        exact: false,
+        begins: index == 0,
+        ends: index + 1 == parts.len(),
+    };
+    literals.need(text, shape)
 }

@@ -368,6 +368,9 @@ fn members(rule: &Rule, call: &Call, events: &FileEvents, facts: &mut FileFacts)
 }
 
 fn sql_tables(context: FileContext<'_>, events: &FileEvents, facts: &mut FileFacts) {
+    if events.tables.is_empty() {
+        return;
+    }
     let undone_from = rollback_line(context.source);
     let undoes = context.path.ends_with("down.sql");
     for table in events

@@ -190,6 +190,21 @@ fn scoped_to_person(name: Option<&str>, value: &Expression) -> bool {
     }
 }
 
+/// What makes a map.
+pub(crate) const MAP_TYPES: &[&str] = &[
+    "Map",
+    "dict",
+    "defaultdict",
+    "HashMap",
+    "ConcurrentHashMap",
+    "WeakMap",
+    "ConcurrentDictionary",
+    "Dictionary",
+    "OrderedDict",
+    "LRUCache",
+    "make",
+];
+
 /// `const userState = new Map()`.
 pub(super) fn maps(rule: &Rule, names: &[Pattern], events: &FileEvents, facts: &mut FileFacts) {
     let fields = events.classes.iter().flat_map(|class| {
@@ -217,7 +232,7 @@ pub(super) fn maps(rule: &Rule, names: &[Pattern], events: &FileEvents, facts: &
     let mut seen = Vec::new();
     for (name, class, value, line) in fields.chain(assigned) {
         let is_map = matches!(value, Some(Expression::Call { path, .. })
-            if matches!(last_segment(path), "Map" | "dict" | "defaultdict" | "HashMap" | "ConcurrentHashMap" | "WeakMap" | "ConcurrentDictionary" | "Dictionary" | "OrderedDict" | "LRUCache" | "make"));
+            if MAP_TYPES.contains(&last_segment(path)));
         let homes = [name, class];
         let named = homes
             .iter()

@@ -77,6 +77,11 @@ impl Rules {
             }
         }
         by_any_call.dedup();
+        for rules in by_call.values_mut() {
+            rules.extend(&by_any_call);
+            rules.sort_unstable();
+            rules.dedup();
+        }
         Ok(Self {
             list: rules,
             by_call,
@@ -91,13 +96,14 @@ impl Rules {
     }
 
     /// Rules that a call with this last member could match.
-    pub(super) fn for_call<'a>(&'a self, last: &str) -> impl Iterator<Item = &'a Rule> + use<'a> {
-        let lower = last.to_ascii_lowercase();
-        let mut indices = self.by_call.get(&lower).cloned().unwrap_or_default();
-        indices.extend(&self.by_any_call);
-        indices.sort_unstable();
-        indices.dedup();
-        indices.into_iter().filter_map(|index| self.list.get(index))
+    pub(super) fn for_call(&self, last: &str) -> impl Iterator<Item = &Rule> {
+        let named = if last.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            self.by_call.get(&last.to_ascii_lowercase())
+        } else {
+            self.by_call.get(last)
+        };
+        let indices = named.unwrap_or(&self.by_any_call);
+        indices.iter().filter_map(|index| self.list.get(*index))
     }
 
     /// Every anchor.

@@ -25,6 +25,7 @@ use serde::{Deserialize, Deserializer};
 
 pub use apply::{FileContext, facts};
 pub(crate) use definition::{TELLING, definitions};
+pub(crate) use keyed::MAP_TYPES;
 pub use load::Rules;
 pub use pattern::Pattern;
 pub use sample::{SampleFailure, test_all};

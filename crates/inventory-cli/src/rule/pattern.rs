@@ -41,19 +41,13 @@ impl Pattern {
     /// Whether `path` matches.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
-        let parts: Vec<&str> = path.split('.').collect();
-        if parts.len() < self.segments.len() || (self.whole && parts.len() != self.segments.len()) {
-            return false;
-        }
-        let from = parts.len() - self.segments.len();
-        parts
-            .iter()
-            .skip(from)
-            .zip(&self.segments)
-            .all(|(part, segment)| {
-                let lower = part.to_ascii_lowercase();
-                segment.iter().any(|glob| glob_matches(glob, &lower))
-            })
+        let mut parts = path.rsplit('.');
+        let ends_so = self.segments.iter().rev().all(|segment| {
+            parts
+                .next()
+                .is_some_and(|part| segment.iter().any(|glob| glob_matches(glob, part)))
+        });
+        ends_so && (!self.whole || parts.next().is_none())
     }
 
     /// The alternatives of each segment, lower case, with their `*`.
@@ -105,19 +99,38 @@ fn alternatives(segment: &str) -> Option<Vec<String>> {
     )
 }
 
+/// Whether a lower-case glob matches the whole of `text`, in any case.
 fn glob_matches(glob: &str, text: &str) -> bool {
+    let text = text.as_bytes();
     let Some((before, after)) = glob.split_once('*') else {
-        return glob == text;
+        return glob.as_bytes().eq_ignore_ascii_case(text);
     };
-    let Some(rest) = text.strip_prefix(before) else {
+    let Some((start, rest)) = text.split_at_checked(before.len()) else {
         return false;
     };
-    if after.is_empty() {
-        return true;
+    start.eq_ignore_ascii_case(before.as_bytes()) && tail_matches(after, rest)
+}
+
+/// Whether what follows a `*` matches an end of `text`.
+fn tail_matches(glob: &str, text: &[u8]) -> bool {
+    let (part, more) = match glob.split_once('*') {
+        Some((part, more)) => (part.as_bytes(), Some(more)),
+        None => (glob.as_bytes(), None),
+    };
+    let Some(last) = text.len().checked_sub(part.len()) else {
+        return false;
+    };
+    let is_at = |at: usize| {
+        text.get(at..at + part.len())
+            .is_some_and(|it| it.eq_ignore_ascii_case(part))
+    };
+    match more {
+        // The first place is the best: what comes after can only need less.
+        Some(more) => (0..=last)
+            .find(|at| is_at(*at))
+            .is_some_and(|at| tail_matches(more, text.get(at + part.len()..).unwrap_or_default())),
+        None => is_at(last),
     }
-    (0..=rest.len())
-        .filter_map(|from| rest.get(from..))
-        .any(|tail| glob_matches(after, tail))
 }
 
 #[cfg(test)]

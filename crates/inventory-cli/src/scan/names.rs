@@ -33,7 +33,8 @@ pub(super) fn define_open_names(first: &mut FirstPass) {
     }
     let mut parsed: BTreeMap<usize, FileFacts> = BTreeMap::new();
     for _ in 0..MAX_ROUNDS {
-        let Some(search) = Search::new(&wanted) else {
+        let names = wanted.take_fresh();
+        let Some(search) = Search::new(&wanted, &names) else {
             break;
         };
         let found: Vec<(usize, FileFacts)> = first
@@ -44,12 +45,8 @@ pub(super) fn define_open_names(first: &mut FirstPass) {
             .filter_map(|(index, source)| Some((index, search.parse(source)?)))
             .collect();
         parsed.extend(found);
-        let before = wanted.len();
         for facts in parsed.values() {
             wanted.by_definitions(facts);
-        }
-        if wanted.len() == before {
-            break;
         }
     }
     for (index, facts) in parsed {
@@ -61,19 +58,18 @@ fn is_open(source: &Source) -> bool {
     !source.parsed && source.language.grammar().is_some() && source.language != Language::Sql
 }
 
-/// All wanted names in one automaton.
+/// Wanted names in one automaton.
 struct Search<'a> {
     wanted: &'a Wanted,
     automaton: AhoCorasick,
-    names: Vec<&'a str>,
+    names: &'a [String],
 }
 
 impl<'a> Search<'a> {
-    fn new(wanted: &'a Wanted) -> Option<Self> {
-        let names: Vec<&str> = wanted.names().collect();
+    fn new(wanted: &'a Wanted, names: &'a [String]) -> Option<Self> {
         let automaton = AhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(&names)
+            .build(names)
             .ok()?;
         (!names.is_empty()).then_some(Self {
             wanted,

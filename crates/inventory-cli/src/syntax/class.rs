@@ -47,16 +47,20 @@ impl Reader<'_> {
         };
         let mut cursor = node;
         if node.kind() == "type_spec" {
-            cursor = Self::field(node, &["type"]).filter(|it| it.kind() == "struct_type")?;
+            cursor = self
+                .field(node, &["type"])
+                .filter(|it| it.kind() == "struct_type")?;
         } else if node.kind() == "type_alias_declaration" {
-            cursor = Self::field(node, &["value"]).filter(|it| it.kind() == "object_type")?;
+            cursor = self
+                .field(node, &["value"])
+                .filter(|it| it.kind() == "object_type")?;
         }
         for child in named_children(node) {
             if BASES.contains(&child.kind()) {
                 class.bases.extend(base_names(self.text(child)));
             }
         }
-        if let Some(bases) = Self::field(node, &["superclasses"]) {
+        if let Some(bases) = self.field(node, &["superclasses"]) {
             class.bases.extend(base_names(self.text(bases)));
         }
         class.attributes = self.attributes_around(node);
@@ -65,7 +69,7 @@ impl Reader<'_> {
     }
 
     fn class_name(&self, node: Node<'_>) -> Option<String> {
-        let name = Self::field(node, &["name"]).or_else(|| {
+        let name = self.field(node, &["name"]).or_else(|| {
             named_children(node).find(|child| {
                 matches!(self.concepts.get(child), Concept::Name) || child.kind() == "name"
             })
@@ -112,7 +116,7 @@ impl Reader<'_> {
     }
 
     fn assigned_field(&self, node: Node<'_>, class: &mut Class) {
-        let Some(left) = Self::field(node, &["left"]) else {
+        let Some(left) = self.field(node, &["left"]) else {
             return;
         };
         let name = self.path(left, 0);
@@ -121,8 +125,12 @@ impl Reader<'_> {
         }
         class.fields.push(Field {
             name,
-            type_: Self::field(node, &["type"]).map(|it| type_text(self.text(it))),
-            value: Self::field(node, &["right"]).map(|right| self.expression(right, 0)),
+            type_: self
+                .field(node, &["type"])
+                .map(|it| type_text(self.text(it))),
+            value: self
+                .field(node, &["right"])
+                .map(|right| self.expression(right, 0)),
             attributes: Vec::new(),
             line: line_of(node),
         });
@@ -132,7 +140,7 @@ impl Reader<'_> {
         class.bases.extend(self.embedded(node));
         let type_ = self.field_type(node);
         let mut attributes = self.attributes_around(node);
-        if let Some(tag) = Self::field(node, &["tag"]) {
+        if let Some(tag) = self.field(node, &["tag"]) {
             attributes.extend(struct_tags(self.text(tag)));
         }
         for (name, value) in self.declared_names(node) {
@@ -141,7 +149,9 @@ impl Reader<'_> {
                 type_: type_.clone(),
                 value,
                 attributes: attributes.clone(),
-                line: Self::field(node, &["name"]).map_or_else(|| line_of(node), line_of),
+                line: self
+                    .field(node, &["name"])
+                    .map_or_else(|| line_of(node), line_of),
             });
         }
     }
@@ -149,17 +159,16 @@ impl Reader<'_> {
     /// A struct of another package that Go embeds: a field with a type and no name of its own. One of
     /// the same package is a part, not a base: its table is the one that embeds it.
     fn embedded(&self, node: Node<'_>) -> Option<String> {
-        if node.kind() != "field_declaration"
-            || Self::field(node, &["name", "declarator"]).is_some()
+        if node.kind() != "field_declaration" || self.field(node, &["name", "declarator"]).is_some()
         {
             return None;
         }
-        let type_ = Self::field(node, &["type"])?;
+        let type_ = self.field(node, &["type"])?;
         (type_.kind() == "qualified_type").then(|| self.text(type_).to_owned())
     }
 
     fn field_type(&self, node: Node<'_>) -> Option<String> {
-        let direct = Self::field(node, &["type"]).or_else(|| {
+        let direct = self.field(node, &["type"]).or_else(|| {
             named_children(node).find(|child| {
                 matches!(
                     child.kind(),
@@ -170,7 +179,7 @@ impl Reader<'_> {
         let declared = named_children(node)
             .find(|child| child.kind() == "variable_declaration")
             .and_then(|inner| {
-                Self::field(inner, &["type"])
+                self.field(inner, &["type"])
                     .or_else(|| named_children(inner).find(|child| child.kind().ends_with("type")))
             });
         direct.or(declared).map(|it| type_text(self.text(it)))
@@ -202,7 +211,7 @@ impl Reader<'_> {
             }
         }
         if names.is_empty() {
-            let name = Self::field(node, &["name", "pattern"]).or_else(|| {
+            let name = self.field(node, &["name", "pattern"]).or_else(|| {
                 named_children(node).find(|it| {
                     matches!(self.concepts.get(it), Concept::Name) || it.kind() == "name"
                 })
@@ -213,13 +222,16 @@ impl Reader<'_> {
     }
 
     fn declarator(&self, node: Node<'_>) -> Option<(String, Option<Expression>)> {
-        let name = Self::field(node, &["name"]).or_else(|| node.named_child(0))?;
+        let name = self
+            .field(node, &["name"])
+            .or_else(|| node.named_child(0))?;
         Some((bare(self.text(name)).to_owned(), self.value_of(node)))
     }
 
     fn value_of(&self, node: Node<'_>) -> Option<Expression> {
-        let value =
-            Self::field(node, &["value", "default_value", "initializer"]).or_else(|| {
+        let value = self
+            .field(node, &["value", "default_value", "initializer"])
+            .or_else(|| {
                 let count = u32::try_from(node.named_child_count()).ok()?;
                 let last = node.named_child(count.checked_sub(1)?)?;
                 matches!(
@@ -287,7 +299,8 @@ impl Reader<'_> {
         let name = match self.concepts.get(&holder) {
             Concept::Call => self.path(holder, 0),
             Concept::Name => bare(self.text(holder)).to_owned(),
-            _ => Self::field(holder, &["name"])
+            _ => self
+                .field(holder, &["name"])
                 .or_else(|| holder.named_child(0))
                 .map_or_else(String::new, |it| bare(self.text(it)).replace('\\', ".")),
         };
@@ -300,7 +313,7 @@ impl Reader<'_> {
 
     /// PHP and Swift attributes and Rust's token trees keep their arguments in other places.
     fn loose_arguments(&self, node: Node<'_>) -> Vec<Argument> {
-        let list = Self::field(node, &["parameters", "arguments"]);
+        let list = self.field(node, &["parameters", "arguments"]);
         let nodes: Vec<Node<'_>> = match list {
             Some(list) => named_children(list).collect(),
             None => named_children(node).skip(1).collect(),

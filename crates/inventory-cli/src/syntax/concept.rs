@@ -3,6 +3,8 @@
 //! The grammars name their nodes much alike, so one table serves all of them; where two languages use one
 //! name for the same idea nothing needs to be said twice.
 
+use std::collections::HashMap;
+
 use tree_sitter::{Language, Node};
 
 /// The few ideas the extractor tells apart.
@@ -384,27 +386,38 @@ const KINDS: &[(Concept, &[&str])] = &[
     ),
 ];
 
-/// The concepts of one grammar, by node kind.
+/// The concepts of one grammar by node kind, and its fields by name.
 #[derive(Debug)]
-pub(super) struct Concepts(Vec<Concept>);
+pub(super) struct Concepts {
+    kinds: Vec<Concept>,
+    fields: HashMap<String, u16>,
+}
 
 impl Concepts {
     /// Looks every kind of `language` up once.
     pub(super) fn of(language: &Language) -> Self {
         let count = u16::try_from(language.node_kind_count()).unwrap_or(u16::MAX);
-        Self(
-            (0..count)
-                .map(|id| match language.node_kind_for_id(id) {
-                    Some(kind) if language.node_kind_is_named(id) => by_name(kind),
-                    _ => Concept::Other,
-                })
-                .collect(),
-        )
+        let kinds = (0..count).map(|id| match language.node_kind_for_id(id) {
+            Some(kind) if language.node_kind_is_named(id) => by_name(kind),
+            _ => Concept::Other,
+        });
+        let fields = u16::try_from(language.field_count()).unwrap_or(u16::MAX);
+        let fields =
+            (1..=fields).filter_map(|id| Some((language.field_name_for_id(id)?.to_owned(), id)));
+        Self {
+            kinds: kinds.collect(),
+            fields: fields.collect(),
+        }
+    }
+
+    /// The field of this name, if the grammar has one.
+    pub(super) fn field(&self, name: &str) -> Option<u16> {
+        self.fields.get(name).copied()
     }
 
     /// The concept of a node.
     pub(super) fn get(&self, node: &Node<'_>) -> Concept {
-        self.0
+        self.kinds
             .get(usize::from(node.kind_id()))
             .copied()
             .unwrap_or(Concept::Other)

@@ -40,8 +40,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The first child of `node` under any of these field names.
-    pub(super) fn field<'t>(node: Node<'t>, names: &[&str]) -> Option<Node<'t>> {
-        names.iter().find_map(|name| node.child_by_field_name(name))
+    pub(super) fn field<'t>(&self, node: Node<'t>, names: &[&str]) -> Option<Node<'t>> {
+        names
+            .iter()
+            .filter_map(|name| self.concepts.field(name))
+            .find_map(|field| node.child_by_field_id(field))
     }
 
     /// What an expression node says.
@@ -68,7 +71,8 @@ impl<'a> Reader<'a> {
                 Expression::Path(self.path(node, depth + 1))
             }
             Concept::Literal => Expression::Literal(self.text(node).to_owned()),
-            Concept::Wrapper => Self::inner(node)
+            Concept::Wrapper => self
+                .inner(node)
                 .map_or(Expression::Other, |inner| self.expression(inner, depth + 1)),
             _ => Expression::Other,
         }
@@ -88,14 +92,14 @@ impl<'a> Reader<'a> {
             Concept::Call | Concept::Macro => self.callee(node, depth + 1),
             Concept::Member => self.member(node, depth + 1),
             Concept::Subscript => {
-                let object = Self::field(node, OBJECT).or_else(|| node.named_child(0));
+                let object = self.field(node, OBJECT).or_else(|| node.named_child(0));
                 let object = object.map_or_else(String::new, |inner| self.path(inner, depth + 1));
                 let key = self.subscript_key(node, depth + 1);
                 join(&object, key.text().unwrap_or("[]"))
             }
-            Concept::Wrapper => {
-                Self::inner(node).map_or_else(String::new, |inner| self.path(inner, depth + 1))
-            }
+            Concept::Wrapper => self
+                .inner(node)
+                .map_or_else(String::new, |inner| self.path(inner, depth + 1)),
             _ => String::new(),
         }
     }
@@ -103,7 +107,7 @@ impl<'a> Reader<'a> {
     /// The key of a subscript.
     pub(super) fn subscript_key(&self, node: Node<'_>, depth: usize) -> Expression {
         let count = u32::try_from(node.named_child_count()).unwrap_or(0);
-        Self::field(node, &["index", "subscript", "indices"])
+        self.field(node, &["index", "subscript", "indices"])
             .or_else(|| if count > 1 { node.named_child(1) } else { None })
             .map_or(Expression::Other, |key| self.expression(key, depth + 1))
     }
@@ -113,7 +117,7 @@ impl<'a> Reader<'a> {
         if depth > MAX_DEPTH {
             return Vec::new();
         }
-        let list = Self::field(node, ARGUMENTS).or_else(|| {
+        let list = self.field(node, ARGUMENTS).or_else(|| {
             named_children(node).find_map(|child| match child.kind() {
                 "arguments"
                 | "argument_list"
@@ -154,10 +158,10 @@ impl<'a> Reader<'a> {
                 | "field_initializer"
         );
         let (name, value) = if named {
-            let value = Self::field(node, &["value"])?;
-            (Self::field(node, &["name", "key", "field"]), value)
+            let value = self.field(node, &["value"])?;
+            (self.field(node, &["name", "key", "field"]), value)
         } else if kind == "value_argument" {
-            let value = Self::field(node, &["value"]).or_else(|| last_named(node))?;
+            let value = self.field(node, &["value"]).or_else(|| last_named(node))?;
             (
                 named_children(node)
                     .next()
@@ -182,8 +186,8 @@ impl<'a> Reader<'a> {
     }
 
     fn callee(&self, node: Node<'_>, depth: usize) -> String {
-        let receiver = Self::field(node, RECEIVER);
-        let name = Self::field(node, CALLEE).or_else(|| node.named_child(0));
+        let receiver = self.field(node, RECEIVER);
+        let name = self.field(node, CALLEE).or_else(|| node.named_child(0));
         let name = name.map_or_else(String::new, |name| match self.concepts.get(&name) {
             Concept::Other => bare(self.text(name)).to_owned(),
             _ => self.path(name, depth + 1),
@@ -195,8 +199,8 @@ impl<'a> Reader<'a> {
     }
 
     fn member(&self, node: Node<'_>, depth: usize) -> String {
-        let object = Self::field(node, OBJECT).or_else(|| node.named_child(0));
-        let property = Self::field(node, PROPERTY).or_else(|| last_named(node));
+        let object = self.field(node, OBJECT).or_else(|| node.named_child(0));
+        let property = self.field(node, PROPERTY).or_else(|| last_named(node));
         let object_path = object.map_or_else(String::new, |object| self.path(object, depth + 1));
         let property = property.filter(|property| Some(property.id()) != object.map(|it| it.id()));
         match property {
@@ -252,8 +256,9 @@ impl<'a> Reader<'a> {
 
     fn binary(&self, node: Node<'_>, depth: usize) -> Expression {
         let count = u32::try_from(node.named_child_count()).unwrap_or(0);
-        let left = Self::field(node, &["left"]).or_else(|| node.named_child(0));
-        let right = Self::field(node, &["right"])
+        let left = self.field(node, &["left"]).or_else(|| node.named_child(0));
+        let right = self
+            .field(node, &["right"])
             .or_else(|| count.checked_sub(1).and_then(|last| node.named_child(last)));
         let (Some(left_node), Some(right_node)) = (left, right) else {
             return Expression::Other;
@@ -293,8 +298,8 @@ impl<'a> Reader<'a> {
         for child in named_children(node) {
             match child.kind() {
                 "pair" | "keyed_element" | "assignment_expression" => {
-                    let key = Self::field(child, &["key", "left"]);
-                    let value = Self::field(child, &["value", "right"]);
+                    let key = self.field(child, &["key", "left"]);
+                    let value = self.field(child, &["value", "right"]);
                     if let (Some(key), Some(value)) = (key, value) {
                         let name = last_name(bare(unquoted(self.text(key)))).to_owned();
                         pairs.push((name, self.expression(value, depth + 1)));
@@ -325,16 +330,26 @@ impl<'a> Reader<'a> {
         Expression::Object(pairs)
     }
 
-    fn inner(node: Node<'_>) -> Option<Node<'_>> {
-        Self::field(node, &["value", "expression", "argument", "operand"])
+    fn inner<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        self.field(node, &["value", "expression", "argument", "operand"])
             .or_else(|| named_children(node).find(|child| !child.kind().contains("comment")))
     }
 }
 
 /// Children that are not punctuation.
 pub(super) fn named_children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    let count = u32::try_from(node.named_child_count()).unwrap_or(0);
-    (0..count).filter_map(move |index| node.named_child(index))
+    let mut cursor = node.walk();
+    let mut more = cursor.goto_first_child();
+    std::iter::from_fn(move || {
+        while more {
+            let child = cursor.node();
+            more = cursor.goto_next_sibling();
+            if child.is_named() {
+                return Some(child);
+            }
+        }
+        None
+    })
 }
 
 /// A name without sigils and quotes.

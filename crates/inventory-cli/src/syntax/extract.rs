@@ -214,13 +214,17 @@ impl Walk<'_> {
     }
 
     fn function(&mut self, node: Node<'_>) {
-        let mut name = Reader::field(node, &["name"])
+        let mut name = self
+            .reader
+            .field(node, &["name"])
             .map(|name| bare(self.reader.text(name)).to_owned())
             .unwrap_or_default();
         if name.is_empty() {
             name = self.name_of_holder(node);
         }
-        let parameters = Reader::field(node, &["parameters"])
+        let parameters = self
+            .reader
+            .field(node, &["parameters"])
             .map(|it| self.reader.text(it).to_owned())
             .unwrap_or_default();
         let returns = self.implicit_return(node);
@@ -241,7 +245,8 @@ impl Walk<'_> {
         let Some(parent) = node.parent() else {
             return String::new();
         };
-        Reader::field(parent, &["name", "key", "left"])
+        self.reader
+            .field(parent, &["name", "key", "left"])
             .filter(|holder| holder.id() != node.id())
             .map(|holder| bare(self.reader.text(holder)).to_owned())
             .filter(|name| name.len() < 80)
@@ -250,7 +255,7 @@ impl Walk<'_> {
 
     /// The last expression of a Ruby method, the body of an arrow function.
     fn implicit_return(&self, node: Node<'_>) -> Option<Expression> {
-        let body = Reader::field(node, &["body"])?;
+        let body = self.reader.field(node, &["body"])?;
         let last = match body.kind() {
             "body_statement" => named_children(body).last()?,
             _ => body,
@@ -281,20 +286,22 @@ impl Walk<'_> {
         if path.is_empty() {
             return;
         }
-        let position = Reader::field(
-            node,
-            &["property", "name", "method", "arguments", "function"],
-        )
-        .map_or_else(
-            || line_of(node),
-            |it| {
-                if it.kind().contains("expression") {
-                    end_line_of(it)
-                } else {
-                    line_of(it)
-                }
-            },
-        );
+        let position = self
+            .reader
+            .field(
+                node,
+                &["property", "name", "method", "arguments", "function"],
+            )
+            .map_or_else(
+                || line_of(node),
+                |it| {
+                    if it.kind().contains("expression") {
+                        end_line_of(it)
+                    } else {
+                        line_of(it)
+                    }
+                },
+            );
         self.events.calls.push(Call {
             path,
             arguments: self.reader.arguments(node, 0),
@@ -325,27 +332,39 @@ impl Walk<'_> {
     }
 
     fn assignment(&mut self, node: Node<'_>) {
-        let Some(left) = Reader::field(node, &["left", "target"]).or_else(|| node.named_child(0))
+        let Some(left) = self
+            .reader
+            .field(node, &["left", "target"])
+            .or_else(|| node.named_child(0))
         else {
             return;
         };
         let target = self.reader.path(left, 0);
-        let value = Reader::field(node, &["right", "result"])
+        let value = self
+            .reader
+            .field(node, &["right", "result"])
             .map_or(Expression::Other, |right| self.reader.expression(right, 0));
         self.push_assignment(target, value, line_of(node));
     }
 
     fn declaration(&mut self, node: Node<'_>) {
-        let name = Reader::field(node, &["name", "pattern", "property"]).or_else(|| {
-            named_children(node).find(|it| {
-                self.reader.concepts.get(it) == Concept::Name || it.kind() == "variable_declaration"
-            })
-        });
+        let name = self
+            .reader
+            .field(node, &["name", "pattern", "property"])
+            .or_else(|| {
+                named_children(node).find(|it| {
+                    self.reader.concepts.get(it) == Concept::Name
+                        || it.kind() == "variable_declaration"
+                })
+            });
         let Some(name) = name else { return };
-        let value = Reader::field(node, &["value", "raw_value", "default_value"]).or_else(|| {
-            let last = named_children(node).last()?;
-            (last.id() != name.id()).then_some(last)
-        });
+        let value = self
+            .reader
+            .field(node, &["value", "raw_value", "default_value"])
+            .or_else(|| {
+                let last = named_children(node).last()?;
+                (last.id() != name.id()).then_some(last)
+            });
         let target = bare(self.reader.text(name))
             .split([':', ' '])
             .next()
@@ -378,7 +397,9 @@ impl Walk<'_> {
         ) {
             return;
         }
-        let object = Reader::field(node, &["object", "operand", "value", "expression", "array"])
+        let object = self
+            .reader
+            .field(node, &["object", "operand", "value", "expression", "array"])
             .or_else(|| node.named_child(0));
         let path = object.map_or_else(String::new, |object| self.reader.path(object, 0));
         if path.is_empty() {
@@ -394,7 +415,10 @@ impl Walk<'_> {
             };
             holder.parent().is_some_and(|assignment| {
                 self.reader.concepts.get(&assignment) == Concept::Assignment
-                    && Reader::field(assignment, &["left", "target"]).map(|it| it.id())
+                    && self
+                        .reader
+                        .field(assignment, &["left", "target"])
+                        .map(|it| it.id())
                         == Some(holder.id())
             })
         });

@@ -3,7 +3,6 @@
 use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
-use memchr::memchr3;
 
 /// Words for somebody, and for something about them, in singular or plural.
 const PERSONS: &[&str] = &[
@@ -45,42 +44,34 @@ pub(super) fn names_somebody(content: &[u8]) -> bool {
         let personal = PERSONS
             .iter()
             .any(|person| memchr::memmem::find(&lower, person.as_bytes()).is_some());
-        personal && (opens_hole(content, start) || beside_text(content, start, end))
+        personal && (fills_hole(content, start) || is_joined(content, start, end))
     })
 }
 
 /// The run of bytes around `at` that a path of members can be made of.
 fn expression_around(content: &[u8], at: usize) -> (usize, usize) {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.>-?![]:@'\"()$".contains(byte);
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.>-?![]:@$".contains(byte);
     let before = content.get(..at).unwrap_or_default();
-    let start = before
-        .iter()
-        .rposition(|it| !is_part(it))
-        .map_or(0, |it| it + 1);
+    let start = before.iter().rposition(|it| !is_part(it));
     let rest = content.get(at..).unwrap_or_default();
-    let end = rest
-        .iter()
-        .position(|it| !is_part(it))
-        .unwrap_or(rest.len());
-    (start, at + end)
+    let end = rest.iter().position(|it| !is_part(it));
+    (start.map_or(0, |it| it + 1), at + end.unwrap_or(rest.len()))
 }
 
-fn opens_hole(content: &[u8], start: usize) -> bool {
-    let before = content.get(..start).unwrap_or_default();
-    before.trim_ascii_end().ends_with(b"{")
+/// `${…}`, `#{…}`, `{…}` or `$…`; neither a property nor the fields of an object.
+fn fills_hole(content: &[u8], start: usize) -> bool {
+    match content.get(..start).unwrap_or_default() {
+        [.., before, b'{'] => !matches!(before, b'=' | b'('),
+        _ => content.get(start) == Some(&b'$'),
+    }
 }
 
-/// Whether its line holds a quote before or behind the expression, for texts that are joined.
-fn beside_text(content: &[u8], start: usize, end: usize) -> bool {
-    let before = content.get(..start).unwrap_or_default();
-    let line = memchr::memrchr(b'\n', before).map_or(0, |it| it + 1);
-    let before = before.get(line..).unwrap_or_default();
-    let after = content.get(end..).unwrap_or_default();
-    let line = memchr::memchr(b'\n', after).unwrap_or(after.len());
-    let after = after.get(..line).unwrap_or_default();
-    [before, content.get(start..end).unwrap_or_default(), after]
-        .iter()
-        .any(|part| memchr3(b'"', b'\'', b'`', part).is_some())
+/// An operator that joins texts stands before or behind it.
+fn is_joined(content: &[u8], start: usize, end: usize) -> bool {
+    let before = content.get(..start).unwrap_or_default().trim_ascii_end();
+    let after = content.get(end..).unwrap_or_default().trim_ascii_start();
+    matches!(before.last(), Some(b'+' | b'.' | b'&' | b'%' | b'>'))
+        || matches!(after.first(), Some(b'+' | b'.' | b'&' | b'<'))
 }
 
 #[cfg(test)]

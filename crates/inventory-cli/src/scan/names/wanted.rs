@@ -18,6 +18,8 @@ pub(super) struct Wanted {
     constants: BTreeMap<String, BTreeSet<String>>,
     /// Models that classes may extend, and entities of a set.
     classes: BTreeSet<String>,
+    /// Not searched for yet.
+    fresh: BTreeSet<String>,
 }
 
 impl Wanted {
@@ -38,13 +40,16 @@ impl Wanted {
                 }
             }
         }
-        let models = facts.stores.iter().filter_map(|it| it.class.clone());
-        self.classes.extend(models);
+        for store in &facts.stores {
+            self.ask_class(store.class.as_deref().unwrap_or_default());
+        }
         let fields = facts.classes.iter().flat_map(|class| &class.fields);
         let sets = fields.filter_map(|(_, type_, _)| {
             type_.as_deref()?.strip_prefix("DbSet<")?.strip_suffix('>')
         });
-        self.classes.extend(sets.map(ToOwned::to_owned));
+        for entity in sets {
+            self.ask_class(entity);
+        }
     }
 
     /// Names that definitions of what is wanted leave open in their turn.
@@ -58,7 +63,7 @@ impl Wanted {
         }
         for class in &facts.classes {
             if class.bases.iter().any(|it| self.is_class(last_segment(it))) {
-                self.classes.insert(class.name.clone());
+                self.ask_class(&class.name);
             }
         }
     }
@@ -75,20 +80,20 @@ impl Wanted {
         }
         let home = if is_constant_name(last) { "" } else { home };
         let homes = self.constants.entry(last.to_owned()).or_default();
-        homes.insert(home.to_owned());
+        if homes.insert(home.to_owned()) {
+            self.fresh.insert(last.to_owned());
+        }
     }
 
-    /// Grows with every new name.
-    pub(super) fn len(&self) -> usize {
-        let homes: usize = self.constants.values().map(BTreeSet::len).sum();
-        homes + self.classes.len()
+    fn ask_class(&mut self, name: &str) {
+        if !name.is_empty() && self.classes.insert(name.to_owned()) {
+            self.fresh.insert(name.to_owned());
+        }
     }
 
-    /// Every name once.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let constants = self.constants.keys().map(String::as_str);
-        let classes = self.classes.iter().map(String::as_str);
-        constants.chain(classes.filter(|it| !self.constants.contains_key(*it)))
+    /// The names asked for since the last call.
+    pub(super) fn take_fresh(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.fresh).into_iter().collect()
     }
 
     /// Whether classes that extend `name`, or are it, are wanted.
@@ -151,7 +156,7 @@ mod tests {
         wanted.ask("THEME_KEY");
         wanted.ask("plain");
         wanted.ask("Keys.plain.rawValue");
-        assert_eq!(wanted.names().collect::<Vec<_>>(), ["THEME_KEY", "plain"]);
+        assert_eq!(wanted.take_fresh(), ["THEME_KEY", "plain"]);
         assert!(wanted.could_be_of("THEME_KEY", "any", b""));
         assert!(!wanted.could_be_of("plain", "any", b"let plain = 1"));
         assert!(wanted.could_be_of("plain", "keys", b"let plain = 1"));
@@ -160,8 +165,7 @@ mod tests {
             ..FileFacts::default()
         };
         wanted.by_definitions(&facts);
-        assert!(wanted.names().any(|it| it == "PREFIX_KEY"));
-        assert!(wanted.names().all(|it| it != "C_KEY"));
+        assert_eq!(wanted.take_fresh(), ["PREFIX_KEY"]);
         assert_eq!(wanted.asked_of(facts).constants.len(), 1);
     }
 }
