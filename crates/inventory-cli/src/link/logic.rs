@@ -29,12 +29,13 @@ pub(super) fn candidates(files: &[(String, FileFacts)]) -> (Vec<Candidate>, Vec<
     (found, excluded)
 }
 
-/// The same name in several files is one mechanism with several sites.
+/// The same name in several files is one mechanism with several sites, and so is the inner part of it
+/// (`getRecommendedPrograms`, `getRecommendedProgramsInternal`).
 fn push(found: &mut Vec<Candidate>, candidate: Candidate) {
-    match found
-        .iter_mut()
-        .find(|known| known.identity == candidate.identity)
-    {
+    match found.iter_mut().find(|known| {
+        known.identity == candidate.identity
+            || (known.kind == candidate.kind && is_part_of(&known.name, &candidate.name))
+    }) {
         Some(known) => {
             known.places.extend(candidate.places);
             for field in candidate.fields {
@@ -45,6 +46,13 @@ fn push(found: &mut Vec<Candidate>, candidate: Candidate) {
         }
         None => found.push(candidate),
     }
+}
+
+/// Whether one name goes on where the other ends, after words enough to be the same by.
+fn is_part_of(one: &str, other: &str) -> bool {
+    let (one, other) = (words(one), words(other));
+    let shared = one.len().min(other.len());
+    shared >= 3 && one.iter().zip(&other).all(|(one, other)| one == other)
 }
 
 fn of_logic(path: &str, logic: &LogicFact) -> Candidate {
