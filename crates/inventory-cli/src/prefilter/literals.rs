@@ -93,9 +93,10 @@ impl Shape {
         let is_word =
             |byte: Option<&u8>| byte.is_some_and(|it| it.is_ascii_alphanumeric() || *it == b'_');
         let before = start.checked_sub(1).and_then(|at| text.get(at));
-        (!self.exact || text.get(start..end) == Some(literal.as_bytes()))
-            && !(self.begins && is_word(before))
-            && !(self.ends && is_word(text.get(end)))
+        let another_case = self.exact && text.get(start..end) != Some(literal.as_bytes());
+        let begun_before = self.begins && is_word(before);
+        let goes_on = self.ends && is_word(text.get(end));
+        !(another_case || begun_before || goes_on)
     }
 }
 
