@@ -8,6 +8,8 @@
 
 mod literals;
 mod need;
+mod path;
+mod sign;
 mod text;
 
 use std::{collections::BTreeSet, sync::OnceLock};
@@ -18,12 +20,14 @@ use memchr::memmem;
 use self::{
     literals::{Collector, Literals, Seen},
     need::Need,
+    sign::Sign,
 };
 use crate::{
     language::{Family, Language},
     lexicon::Lexicon,
     mechanism::Kind,
     rule::{Rule, Rules, wrapper::stem},
+    syntax::scripts_only,
 };
 
 const PERSONS: &[&str] = &[
@@ -61,14 +65,17 @@ struct RuleNeed {
     languages: Vec<Family>,
     personal: bool,
     need: Need,
-    sign: Option<text::Sign>,
+    sign: Option<Sign>,
 }
 
 impl RuleNeed {
-    fn holds(&self, family: Family, seen: &Seen, content: &[u8]) -> bool {
+    fn holds(&self, family: Family, seen: &Seen, stem: &str, content: &[u8]) -> bool {
         (self.languages.is_empty() || self.languages.contains(&family))
             && self.need.holds(seen)
-            && self.sign.is_none_or(|sign| sign(content))
+            && self
+                .sign
+                .as_ref()
+                .is_none_or(|sign| sign.is_in(stem, content))
     }
 }
 
@@ -96,7 +103,7 @@ impl Prefilter {
             languages: rule.languages.clone(),
             personal: is_personal(rule),
             need: Need::of(rule, &mut literals),
-            sign: text::sign_of(&rule.trigger),
+            sign: Sign::of(rule),
         });
         let rules = rules.collect();
         Ok(Self {
@@ -117,11 +124,19 @@ impl Prefilter {
             _ if language.is_schema() => return true,
             _ => {}
         }
+        let scripts;
+        let content = if language.is_page() {
+            scripts = scripts_only(content);
+            scripts.as_slice()
+        } else {
+            content
+        };
         let family = language.family();
         let lower = path.to_ascii_lowercase();
-        let seen = self.literals.seen_in(stem(path), content);
+        let stem = stem(path);
+        let seen = self.literals.seen_in(stem, content);
         let mut personal = self.rules.iter().filter(|rule| rule.personal);
-        if personal.any(|rule| rule.holds(family, &seen, content))
+        if personal.any(|rule| rule.holds(family, &seen, stem, content))
             || (family == Family::Script && text::keeps_first_state(&lower, content))
         {
             return true;
@@ -130,7 +145,7 @@ impl Prefilter {
             && (self
                 .rules
                 .iter()
-                .any(|rule| rule.holds(family, &seen, content))
+                .any(|rule| rule.holds(family, &seen, stem, content))
                 || text::declares_table(content)
                 || (family == Family::CSharp && memmem::find(content, b"DbSet<").is_some())
                 || self.fixed.are_in(content));
@@ -187,7 +202,7 @@ mod tests {
                 let family = Language::of(Path::new(&path)).unwrap().family();
                 for code in &sample.hit {
                     let seen = prefilter.literals.seen_in(stem(&path), code.as_bytes());
-                    let holds = need.holds(family, &seen, code.as_bytes());
+                    let holds = need.holds(family, &seen, stem(&path), code.as_bytes());
                     assert!(holds, "{}: {code}", rule.id);
                 }
             }

@@ -140,17 +140,21 @@ fn segment(alternatives: &[String], literals: &mut Collector) -> Need {
     Need::Any(needs.collect())
 }
 
-/// The longest part of a glob that stands for itself; `self` is written `this` in most languages.
 fn fixed_part(glob: &str, literals: &mut Collector) -> Need {
-    let parts: Vec<&str> = glob.split('*').collect();
-    let longest = parts.iter().enumerate().max_by_key(|(_, it)| it.len());
-    let Some((index, text)) = longest.filter(|(_, text)| **text != "self") else {
+    let Some((index, text)) = longest_fixed(glob) else {
         return Need::nothing();
     };
     let shape = Shape {
         exact: false,
         begins: index == 0,
-        ends: index + 1 == parts.len(),
+        ends: index == glob.matches('*').count(),
     };
     literals.need(text, shape)
+}
+
+/// The longest part of a glob that stands for itself, and which of its parts it is; `self` is written
+/// `this` in most languages.
+pub(super) fn longest_fixed(glob: &str) -> Option<(usize, &str)> {
+    let longest = glob.split('*').enumerate().max_by_key(|(_, it)| it.len());
+    longest.filter(|(_, text)| !text.is_empty() && *text != "self")
 }

@@ -6,23 +6,10 @@ mod prompt;
 use memchr::{memchr2_iter, memchr3_iter, memmem};
 
 pub(super) use fixed::FixedValues;
-
-use crate::rule::Trigger;
-
-/// A look at the bytes of a file.
-pub(super) type Sign = fn(&[u8]) -> bool;
-
-/// What must be seen in a file besides its literals before a rule with this trigger can match.
-pub(super) fn sign_of(trigger: &Trigger) -> Option<Sign> {
-    match trigger {
-        Trigger::Prompt { .. } => Some(prompt::names_somebody),
-        Trigger::UserLabel {} => Some(labels_user),
-        _ => None,
-    }
-}
+pub(super) use prompt::names_somebody;
 
 /// Whether a text begins with a word for a user and a hole follows: `"user_" + id`, `f"user:{id}`.
-fn labels_user(content: &[u8]) -> bool {
+pub(super) fn labels_user(content: &[u8]) -> bool {
     memchr3_iter(b'"', b'\'', b'`', content).any(|quote| {
         let text = content.get(quote + 1..).unwrap_or_default();
         [b"user".as_slice(), b"profile", b"member", b"u"]
@@ -33,14 +20,42 @@ fn labels_user(content: &[u8]) -> bool {
                     .iter()
                     .take_while(|byte| b"_-:.".contains(byte))
                     .count();
-                rest.get(marks)
-                    .is_some_and(|byte| b"\"'`${#".contains(byte))
+                begins_hole(rest.get(marks..).unwrap_or_default())
             })
     })
 }
 
+/// A hole inside the text, or the end of the text and an operator that joins it to something.
+fn begins_hole(text: &[u8]) -> bool {
+    match text {
+        [b'$' | b'{', ..] | [b'#', b'{', ..] => true,
+        [b'"' | b'\'' | b'`', rest @ ..] => matches!(
+            rest.trim_ascii_start(),
+            [b'+' | b'.' | b'&' | b'%', ..] | [b'<', b'>', ..]
+        ),
+        _ => false,
+    }
+}
+
 /// How far before `table` its verb stands: `create unlogged table`.
 const VERB_REACH: usize = 40;
+
+/// What may stand between the verb and `table`.
+const BETWEEN: &[&[u8]] = &[
+    b"temporary",
+    b"temp",
+    b"unlogged",
+    b"global",
+    b"local",
+    b"external",
+    b"virtual",
+    b"foreign",
+    b"or",
+    b"replace",
+    b"n",
+    b"r",
+    b"t",
+];
 
 /// Whether a statement that creates, changes or drops a table could be anywhere in `content`.
 pub(super) fn declares_table(content: &[u8]) -> bool {
@@ -60,9 +75,15 @@ fn follows_verb(content: &[u8], at: usize) -> bool {
         .get(at.saturating_sub(VERB_REACH)..at)
         .unwrap_or_default()
         .to_ascii_lowercase();
-    [b"create".as_slice(), b"alter", b"drop"]
-        .iter()
-        .any(|verb| memmem::find(&before, verb).is_some())
+    let mut words = before
+        .rsplit(|byte| !byte.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .skip_while(|word| BETWEEN.contains(word));
+    words.next().is_some_and(|word| {
+        [b"create".as_slice(), b"alter", b"drop"]
+            .iter()
+            .any(|verb| word.ends_with(verb))
+    })
 }
 
 /// Whether a file of this lower-case path could hold the first state of something kept.
@@ -94,6 +115,7 @@ mod tests {
         ));
         assert!(declares_table(b"diesel::table! { users (id) {} }"));
         assert!(!declares_table(b"a table to create"));
+        assert!(!declares_table(b"create the ids of a table"));
     }
 
     #[test]

@@ -120,7 +120,7 @@ impl Rules {
 impl Rule {
     /// The patterns of calls it matches.
     #[must_use]
-    pub(super) fn calls(&self) -> &[super::Pattern] {
+    pub(crate) fn calls(&self) -> &[super::Pattern] {
         match &self.trigger {
             Trigger::Access(access) => &access.call,
             Trigger::Block(block) => &block.call,

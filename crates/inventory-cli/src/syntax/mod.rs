@@ -21,3 +21,4 @@ pub use event::{
     Piece, Subscript, Table, TableChange, Template, last_segment,
 };
 pub use extract::{Extraction, extract};
+pub(crate) use page::scripts_only;

@@ -2,7 +2,7 @@
 
 /// `source` with spaces for all bytes outside `<script>` elements; line breaks stay.
 #[must_use]
-pub(super) fn scripts_only(source: &[u8]) -> Vec<u8> {
+pub(crate) fn scripts_only(source: &[u8]) -> Vec<u8> {
     let mut result: Vec<u8> = source
         .iter()
         .map(|byte| if *byte == b'\n' { b'\n' } else { b' ' })
@@ -25,11 +25,7 @@ pub(super) fn scripts_only(source: &[u8]) -> Vec<u8> {
 }
 
 fn find(haystack: &[u8], needle: &[u8], from: usize) -> Option<usize> {
-    haystack
-        .get(from..)?
-        .windows(needle.len())
-        .position(|window| window == needle)
-        .map(|position| position + from)
+    memchr::memmem::find(haystack.get(from..)?, needle).map(|position| position + from)
 }
 
 #[cfg(test)]

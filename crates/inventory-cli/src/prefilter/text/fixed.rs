@@ -1,7 +1,7 @@
 //! Names whose fixed value fixes what could be a preference: `language = "en"`.
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 
 use crate::{
     lexicon::{Lexicon, Weight, words},
@@ -25,6 +25,7 @@ impl FixedValues {
     pub(in crate::prefilter) fn are_in(&self, content: &[u8]) -> bool {
         self.0.find_overlapping_iter(content).any(|hit| {
             is_given_literal(content.get(hit.end()..).unwrap_or_default())
+                && is_statement(content, hit.start())
                 && is_telling(content, hit.start())
         })
     }
@@ -56,6 +57,26 @@ fn is_given_literal(after: &[u8]) -> bool {
     spaced && !ended && literal
 }
 
+/// Whether the line up to `at` is neither a comment nor inside the brackets of a call or of parameters.
+fn is_statement(content: &[u8], at: usize) -> bool {
+    let before = content.get(..at).unwrap_or_default();
+    let start = memrchr(b'\n', before).map_or(0, |it| it + 1);
+    let line = before.get(start..).unwrap_or_default().trim_ascii_start();
+    let comment = matches!(
+        line,
+        [b'/', b'/' | b'*', ..] | [b'*' | b'#', ..] | [b'-', b'-', ..]
+    );
+    let mut open = Vec::new();
+    for byte in line {
+        match byte {
+            b'(' | b'{' | b'[' => open.push(*byte),
+            b')' | b'}' | b']' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    !comment && open.last() != Some(&b'(')
+}
+
 /// Whether the identifier around `at` means something without any doubt.
 fn is_telling(content: &[u8], at: usize) -> bool {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
@@ -84,5 +105,8 @@ mod tests {
         assert!(!fixed.are_in(b"<html lang=\"en\">"));
         assert!(!fixed.are_in(b"if language == 'en'"));
         assert!(!fixed.are_in(b"language = detect()"));
+        assert!(!fixed.are_in(b"function f(language = 'en') {"));
+        assert!(!fixed.are_in(b"  // language = 'en'"));
+        assert!(fixed.are_in(b"if (known) { language = 'en' }"));
     }
 }

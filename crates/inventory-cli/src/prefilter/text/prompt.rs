@@ -28,7 +28,7 @@ const TOPICS: &[&str] = &[
 ];
 
 /// Whether an expression could name somebody and something about them inside or beside a text.
-pub(super) fn names_somebody(content: &[u8]) -> bool {
+pub(in crate::prefilter) fn names_somebody(content: &[u8]) -> bool {
     static TOPIC: OnceLock<Option<AhoCorasick>> = OnceLock::new();
     let topic = TOPIC.get_or_init(|| {
         AhoCorasick::builder()
@@ -70,8 +70,19 @@ fn fills_hole(content: &[u8], start: usize) -> bool {
 fn is_joined(content: &[u8], start: usize, end: usize) -> bool {
     let before = content.get(..start).unwrap_or_default().trim_ascii_end();
     let after = content.get(end..).unwrap_or_default().trim_ascii_start();
-    matches!(before.last(), Some(b'+' | b'.' | b'&' | b'%' | b'>'))
-        || matches!(after.first(), Some(b'+' | b'.' | b'&' | b'<'))
+    // Elsewhere than in PHP a point between two lines is the next call of a chain.
+    let has_sigil = || content.get(start..end).is_some_and(|it| it.contains(&b'$'));
+    match before {
+        [.., b'&', b'&'] => false,
+        [.., b'+' | b'&' | b'%'] | [.., b'<', b'>'] => true,
+        [.., b'.'] => has_sigil(),
+        _ => match after {
+            [b'&', b'&', ..] => false,
+            [b'+' | b'&', ..] | [b'<', b'>', ..] => true,
+            [b'.', ..] => has_sigil(),
+            _ => false,
+        },
+    }
 }
 
 #[cfg(test)]
@@ -84,6 +95,8 @@ mod tests {
         assert!(names_somebody(b"prompt = \"Facts: \" + user.preferences"));
         assert!(names_somebody(b"prompt = 'Facts: ' . $memory"));
         assert!(!names_somebody(b"save(user.bio)"));
+        assert!(!names_somebody(b"find(it => user.bio)"));
+        assert!(!names_somebody(b"known && user.bio"));
         assert!(!names_somebody(b"const x = `${version} of ${style}`"));
     }
 }
