@@ -5,8 +5,7 @@
 
 use tree_sitter::Language;
 
-/// A grammar; `TypeScript` also reads plain JavaScript with type syntax, `Html` the shell of Vue and
-/// Svelte components.
+/// A grammar; `Tsx` also reads plain JavaScript and the scripts of pages and components.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Grammar {
     /// C#.
@@ -15,12 +14,8 @@ pub enum Grammar {
     Go,
     /// GraphQL schemas.
     GraphQl,
-    /// HTML.
-    Html,
     /// Java.
     Java,
-    /// JavaScript with JSX.
-    JavaScript,
     /// Kotlin.
     Kotlin,
     /// PHP, with the surrounding HTML.
@@ -45,13 +40,11 @@ pub enum Grammar {
 
 impl Grammar {
     /// Every grammar, compiled in or not.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 14] = [
         Self::CSharp,
         Self::Go,
         Self::GraphQl,
-        Self::Html,
         Self::Java,
-        Self::JavaScript,
         Self::Kotlin,
         Self::Php,
         Self::Prisma,
@@ -74,12 +67,8 @@ impl Grammar {
             Self::Go => Some(tree_sitter_go::LANGUAGE.into()),
             #[cfg(feature = "graphql")]
             Self::GraphQl => Some(tree_sitter_graphql::LANGUAGE.into()),
-            #[cfg(feature = "html")]
-            Self::Html => Some(tree_sitter_html::LANGUAGE.into()),
             #[cfg(feature = "java")]
             Self::Java => Some(tree_sitter_java::LANGUAGE.into()),
-            #[cfg(feature = "javascript")]
-            Self::JavaScript => Some(tree_sitter_javascript::LANGUAGE.into()),
             #[cfg(feature = "kotlin")]
             Self::Kotlin => Some(tree_sitter_kotlin_ng::LANGUAGE.into()),
             #[cfg(feature = "php")]

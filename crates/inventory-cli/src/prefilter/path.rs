@@ -195,17 +195,17 @@ fn without_brackets(mut text: &[u8]) -> Option<(&[u8], Option<String>)> {
         };
         let at = opening(text, open, close)?;
         if open == b'[' {
-            member = member_of(text.get(at + 1..text.len() - 1)?, member);
+            member = Some(member_of(text.get(at + 1..text.len() - 1)?, member));
         }
         text = text.get(..at)?;
     }
 }
 
-fn member_of(key: &[u8], behind: Option<String>) -> Option<String> {
+fn member_of(key: &[u8], behind: Option<String>) -> String {
     let key = std::str::from_utf8(key).unwrap_or_default().trim();
     let inner = key.trim_matches(['"', '\'', '`', ':']);
     let name = if inner.len() < key.len() { inner } else { "[]" };
-    Some(behind.map_or_else(|| name.to_owned(), |behind| format!("{name}.{behind}")))
+    behind.map_or_else(|| name.to_owned(), |behind| format!("{name}.{behind}"))
 }
 
 fn opening(text: &[u8], open: u8, close: u8) -> Option<usize> {
