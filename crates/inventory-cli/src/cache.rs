@@ -1,30 +1,40 @@
-//! The cache of the first pass: facts by content, so that the next scan parses only what changed.
+//! What is known of files from the scan before, so that the next one looks only at what changed.
 //!
-//! Keyed by a hash of the path's extension, the content and the scanner's own rules; never by a time, so a
-//! fresh checkout is warm too. One file, replaced as a whole; a cache that cannot be read is a cold one.
+//! Every stage asks each file one question; an answer depends on the question, the path and the bytes and
+//! is kept under a hash of the three; never under a time, so a fresh checkout is warm too. One file,
+//! replaced as a whole; a cache that cannot be read is a cold one.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     fs,
     path::{Path, PathBuf},
     sync::Mutex,
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::fact::FileFacts;
+/// A hash of what an answer depends on.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub(crate) struct Digest([u8; 16]);
 
-type Digest = [u8; 16];
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Entries(BTreeMap<Digest, (FileFacts, Option<String>)>);
+/// Answers in the bytes of their encoding.
+type Answers = HashMap<Digest, Vec<u8>>;
 
 /// An open cache, or none.
 #[derive(Debug)]
 pub(crate) struct Cache {
     file: Option<PathBuf>,
-    known: Entries,
-    fresh: Mutex<Entries>,
+    known: Answers,
+    used: Mutex<BTreeMap<Digest, Option<Vec<u8>>>>,
+}
+
+/// A question to all files.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Question<'a> {
+    cache: &'a Cache,
+    digest: Digest,
 }
 
 impl Cache {
@@ -42,44 +52,43 @@ impl Cache {
         Self {
             file,
             known,
-            fresh: Mutex::default(),
+            used: Mutex::default(),
         }
     }
 
-    /// Facts of this content, if they are known.
-    pub(crate) fn get(&self, path: &str, content: &[u8]) -> Option<(FileFacts, Option<String>)> {
-        self.file.as_ref()?;
-        let digest = digest(path, content);
-        let found = self.known.0.get(&digest)?.clone();
-        if let Ok(mut fresh) = self.fresh.lock() {
-            fresh.0.insert(digest, found.clone());
-        }
-        Some(found)
-    }
-
-    /// Remembers facts.
-    pub(crate) fn put(&self, path: &str, content: &[u8], facts: &FileFacts, note: Option<&str>) {
+    /// Names a file by its path, which decides class rules such as migrations, and its content.
+    pub(crate) fn digest(&self, path: &str, content: &[u8]) -> Digest {
         if self.file.is_none() {
-            return;
+            return Digest::default();
         }
-        if let Ok(mut fresh) = self.fresh.lock() {
-            fresh.0.insert(
-                digest(path, content),
-                (facts.clone(), note.map(ToOwned::to_owned)),
-            );
+        Digest::of(&[path.as_bytes(), &[0], content])
+    }
+
+    /// A question of this stage; `about` is all that its answers depend on besides the file.
+    pub(crate) fn question(&self, stage: &str, about: &impl Serialize) -> Question<'_> {
+        let about = postcard::to_stdvec(about).unwrap_or_default();
+        Question {
+            cache: self,
+            digest: Digest::of(&[stage.as_bytes(), &[0], &about]),
         }
     }
 
     /// Writes what this scan used; a cache that cannot be written costs time, not results.
-    pub(crate) fn save(&self) {
-        let (Some(file), Ok(fresh)) = (&self.file, self.fresh.lock()) else {
+    pub(crate) fn save(self) {
+        let (Some(file), Ok(used)) = (self.file, self.used.into_inner()) else {
             return;
         };
-        let Ok(body) = postcard::to_stdvec(&*fresh) else {
+        if used.len() == self.known.len() && used.values().all(Option::is_none) {
+            return;
+        }
+        let mut known = self.known;
+        let answers: Answers = used
+            .into_iter()
+            .filter_map(|(digest, fresh)| Some((digest, fresh.or_else(|| known.remove(&digest))?)))
+            .collect();
+        let Ok(bytes) = postcard::to_extend(&answers, stamp().to_vec()) else {
             return;
         };
-        let mut bytes = stamp().to_vec();
-        bytes.extend(body);
         let temporary = file.with_extension(format!("{}.tmp", std::process::id()));
         let parent = file.parent().unwrap_or_else(|| Path::new("."));
         let written = fs::create_dir_all(parent).and_then(|()| fs::write(&temporary, bytes));
@@ -89,13 +98,48 @@ impl Cache {
     }
 }
 
-/// The path decides class rules such as migrations, so it is part of the key.
-fn digest(path: &str, content: &[u8]) -> Digest {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(path.as_bytes()).update(&[0]).update(content);
-    let mut digest = Digest::default();
-    digest.copy_from_slice(hasher.finalize().as_bytes().get(..16).unwrap_or(&[0; 16]));
-    digest
+impl Question<'_> {
+    /// The answer of the file with this digest: the known one, or a new one that will be known.
+    pub(crate) fn answer<T: Serialize + DeserializeOwned>(
+        &self,
+        file: Digest,
+        ask: impl FnOnce() -> T,
+    ) -> T {
+        if self.cache.file.is_none() {
+            return ask();
+        }
+        let key = Digest::of(&[&self.digest.0, &file.0]);
+        let known = self.cache.known.get(&key);
+        if let Some(answer) = known.and_then(|bytes| postcard::from_bytes(bytes).ok()) {
+            self.remember(key, None);
+            return answer;
+        }
+        let answer = ask();
+        if let Ok(bytes) = postcard::to_stdvec(&answer) {
+            self.remember(key, Some(bytes));
+        }
+        answer
+    }
+
+    fn remember(&self, key: Digest, fresh: Option<Vec<u8>>) {
+        if let Ok(mut used) = self.cache.used.lock() {
+            used.insert(key, fresh);
+        }
+    }
+}
+
+impl Digest {
+    fn of(parts: &[&[u8]]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(part);
+        }
+        let mut digest = Self::default();
+        digest
+            .0
+            .copy_from_slice(hasher.finalize().as_bytes().get(..16).unwrap_or(&[0; 16]));
+        digest
+    }
 }
 
 /// Changes with every source of the scanner, its rules and lexicon among them.
@@ -104,4 +148,27 @@ fn stamp() -> [u8; 32] {
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(env!("SOURCES_HASH").as_bytes());
     *hasher.finalize().as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_known_for_the_same_question_and_the_same_file() {
+        let directory = tempfile::tempdir().unwrap();
+        let scan = |about: &str, content: &[u8], answer: u32| {
+            let cache = Cache::open(Some(directory.path()));
+            let file = cache.digest("a.ts", content);
+            let got = cache.question("stage", &about).answer(file, || answer);
+            cache.save();
+            got
+        };
+        assert_eq!(scan("x", b"1", 1), 1);
+        assert_eq!(scan("x", b"1", 2), 1);
+        assert_eq!(scan("x", b"2", 3), 3);
+        assert_eq!(scan("y", b"2", 4), 4);
+        // What a scan does not ask for is forgotten.
+        assert_eq!(scan("x", b"1", 5), 5);
+    }
 }

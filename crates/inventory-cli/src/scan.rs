@@ -18,6 +18,7 @@ pub use first_pass::FirstPass;
 
 use crate::{
     Error, assemble,
+    cache::Cache,
     config::Config,
     feature::Features,
     link,
@@ -63,12 +64,14 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
     let (files, unreadable) = walk::files(&options.paths, pool.current_num_threads())?;
     pool.install(|| {
         let bar = progress::Bar::new(options.progress, files.len());
-        let mut first = first_pass::run(files, &config, options, &bar);
+        let cache = Cache::open(options.cache.as_deref());
+        let mut first = first_pass::run(files, &config, options, &cache, &bar);
         first.skipped.extend(unreadable);
-        second_pass::wrappers(&mut first);
-        names::define_open_names(&mut first);
+        second_pass::wrappers(&mut first, &cache);
+        names::define_open_names(&mut first, &cache);
         let linked = link::link(&first.facts);
-        let candidates = second_pass::uses(&first, linked.candidates, &bar);
+        let candidates = second_pass::uses(&first, linked.candidates, &cache, &bar);
+        cache.save();
         bar.finish();
         let ignored = config.apply_ignores(candidates, &first.comments);
         let sources = first.sources.iter().map(|source| source.file.path.as_str());

@@ -24,6 +24,7 @@ const PER_FILE: usize = 6;
 #[derive(Debug)]
 pub(crate) struct Terms {
     automaton: Option<AhoCorasick>,
+    names: Vec<String>,
     owners: Vec<Vec<usize>>,
 }
 
@@ -52,8 +53,14 @@ impl Terms {
             .ok();
         Self {
             automaton,
+            names: by_term.keys().map(|term| (*term).to_owned()).collect(),
             owners: by_term.into_values().collect(),
         }
+    }
+
+    /// Every name, and whose it is.
+    pub(crate) fn all(&self) -> (&[String], &[Vec<usize>]) {
+        (&self.names, &self.owners)
     }
 
     /// Uses in one file, by line.

@@ -1,9 +1,10 @@
 //! `selfmodel-inventory: ignore -- reason`, on the line of the declaration or the one above.
 
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 
 /// An ignore comment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comment {
     /// Line it stands on, from 1.
     pub line: u32,

@@ -3,6 +3,8 @@
 //! `save(key, value) { localStorage.setItem(key, JSON.stringify(value)) }` makes every call of `save` an
 //! access. Most projects have such a function, so a second pass looks for the calls.
 
+use serde::Serialize;
+
 use super::{Rule, apply::object_members};
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
@@ -12,7 +14,7 @@ use crate::{
 };
 
 /// A wrapper found in the first pass, with the place it is defined in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Wrapper {
     /// What it does.
     pub fact: WrapperFact,

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use memchr::memchr_iter;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{
     ScanOptions,
@@ -16,7 +17,7 @@ use super::{
     source::{Room, Source, read},
 };
 use crate::{
-    cache::Cache,
+    cache::{Cache, Digest, Question},
     config::{Comment, Config, comments_in},
     fact::FileFacts,
     language::Language,
@@ -51,12 +52,27 @@ enum Outcome {
     Skipped(String),
     Source {
         language: Language,
-        lines: u64,
-        facts: Option<Box<FileFacts>>,
-        comments: Vec<Comment>,
-        note: Option<String>,
+        findings: Box<Findings>,
+        digest: Digest,
         content: Option<Box<[u8]>>,
     },
+}
+
+/// What the bytes of a file say.
+#[derive(Debug, Serialize, Deserialize)]
+enum Look {
+    Class(FileClass),
+    Skipped(String),
+    Source(Box<Findings>),
+}
+
+/// What a source file holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Findings {
+    lines: u64,
+    facts: Option<FileFacts>,
+    comments: Vec<Comment>,
+    note: Option<String>,
 }
 
 /// Runs the pass.
@@ -64,19 +80,19 @@ pub(super) fn run(
     files: Vec<SourceFile>,
     config: &Config,
     options: &ScanOptions,
+    cache: &Cache,
     bar: &Bar,
 ) -> FirstPass {
-    let cache = Cache::open(options.cache.as_deref());
+    let question = cache.question("facts", &options.no_prefilter);
     let room = Room::default();
     let outcomes: Vec<Outcome> = files
         .par_iter()
         .map(|file| {
-            let outcome = one(file, config, options, &cache, &room);
+            let outcome = one(file, config, options, (cache, question), &room);
             bar.step();
             outcome
         })
         .collect();
-    cache.save();
     let mut pass = FirstPass::default();
     for (file, outcome) in files.into_iter().zip(outcomes) {
         pass.take(file, outcome);
@@ -126,37 +142,37 @@ impl FirstPass {
             },
             Outcome::Source {
                 language,
-                lines,
-                facts,
-                comments,
-                note,
+                findings,
+                digest,
                 content,
             } => {
-                let size = self.languages.entry(language.name()).or_default();
-                size.0 += 1;
-                size.1 += lines;
-                if let Some(reason) = note {
-                    self.skipped.push(Skipped {
-                        path: file.path.clone(),
-                        reason,
-                    });
-                }
-                self.comments.extend(
-                    comments
-                        .into_iter()
-                        .map(|comment| (file.path.clone(), comment)),
-                );
-                let parsed = facts.is_some();
-                match facts {
-                    Some(facts) => {
-                        self.counts.parsed += 1;
-                        self.facts.push((file.path.clone(), *facts));
-                    }
-                    None => self.counts.not_relevant += 1,
-                }
+                let parsed = findings.facts.is_some();
+                self.take_findings(&file.path, language, *findings);
                 self.sources
-                    .push(Source::new(file, language, parsed, content));
+                    .push(Source::new(file, language, parsed, digest, content));
             }
+        }
+    }
+
+    fn take_findings(&mut self, path: &str, language: Language, findings: Findings) {
+        let size = self.languages.entry(language.name()).or_default();
+        size.0 += 1;
+        size.1 += findings.lines;
+        if let Some(reason) = findings.note {
+            self.skipped.push(Skipped {
+                path: path.to_owned(),
+                reason,
+            });
+        }
+        let comments = findings.comments.into_iter();
+        self.comments
+            .extend(comments.map(|comment| (path.to_owned(), comment)));
+        match findings.facts {
+            Some(facts) => {
+                self.counts.parsed += 1;
+                self.facts.push((path.to_owned(), facts));
+            }
+            None => self.counts.not_relevant += 1,
         }
     }
 }
@@ -165,7 +181,7 @@ fn one(
     file: &SourceFile,
     config: &Config,
     options: &ScanOptions,
-    cache: &Cache,
+    (cache, question): (&Cache, Question<'_>),
     room: &Room,
 ) -> Outcome {
     let Some(language) = Language::of(file.location.as_path()) else {
@@ -185,26 +201,37 @@ fn one(
     if content.len() > MAX_BYTES && language != Language::Sql {
         return Outcome::Skipped(Partial::TooLarge.reason());
     }
-    let class = by_content(&file.path, &content);
+    let digest = cache.digest(&file.path, &content);
+    match question.answer(digest, || look(file, language, &content, options)) {
+        Look::Class(class) => Outcome::Class(class),
+        Look::Skipped(reason) => Outcome::Skipped(reason),
+        Look::Source(findings) => Outcome::Source {
+            language,
+            findings,
+            digest,
+            content: room.keep(content),
+        },
+    }
+}
+
+fn look(file: &SourceFile, language: Language, content: &[u8], options: &ScanOptions) -> Look {
+    let class = by_content(&file.path, content);
     if class != FileClass::Code {
-        return Outcome::Class(class);
+        return Look::Class(class);
     }
     if content.iter().take(8000).any(|byte| *byte == 0) {
-        return Outcome::Skipped("holds NUL bytes: not a source text".to_owned());
+        return Look::Skipped("holds NUL bytes: not a source text".to_owned());
     }
-    let breaks = memchr_iter(b'\n', &content).count();
-    let (facts, note) = match parsed(file, language, &content, options, cache) {
-        Some((facts, note)) => (Some(Box::new(facts)), note),
+    let (facts, note) = match parsed(file, language, content, options) {
+        Some((facts, note)) => (Some(facts), note),
         None => (None, None),
     };
-    Outcome::Source {
-        language,
-        lines: u64::try_from(breaks).unwrap_or(u64::MAX),
+    Look::Source(Box::new(Findings {
+        lines: u64::try_from(memchr_iter(b'\n', content).count()).unwrap_or(u64::MAX),
         facts,
-        comments: comments_in(&content),
+        comments: comments_in(content),
         note,
-        content: room.keep(content),
-    }
+    }))
 }
 
 /// The facts of a file worth parsing, and what there is to say about its reading.
@@ -213,13 +240,9 @@ fn parsed(
     language: Language,
     content: &[u8],
     options: &ScanOptions,
-    cache: &Cache,
 ) -> Option<(FileFacts, Option<String>)> {
     if !options.no_prefilter && !Prefilter::get().passes(&file.path, language, content) {
         return None;
-    }
-    if let Some(found) = cache.get(&file.path, content) {
-        return Some(found);
     }
     let extraction = extract(language, content);
     let mut note = extraction.partial.map(Partial::reason);
@@ -232,6 +255,5 @@ fn parsed(
         source: content,
     };
     let found = facts(Rules::get(), context, &extraction.events);
-    cache.put(&file.path, content, &found, note.as_deref());
     Some((found, note))
 }

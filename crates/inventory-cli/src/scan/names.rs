@@ -18,15 +18,15 @@ use self::{
 };
 use super::{first_pass::FirstPass, source::Source};
 use crate::{
-    fact::FileFacts, language::Language, rule::definitions, rule::wrapper::stem, syntax::extract,
-    usage::is_whole,
+    cache::Cache, fact::FileFacts, language::Language, rule::definitions, rule::wrapper::stem,
+    syntax::extract, usage::is_whole,
 };
 
 /// Constants of constants, classes of classes.
 const MAX_ROUNDS: usize = 4;
 
 /// Adds the definitions of the names that the facts leave open.
-pub(super) fn define_open_names(first: &mut FirstPass) {
+pub(super) fn define_open_names(first: &mut FirstPass, cache: &Cache) {
     let mut wanted = Wanted::default();
     for (_, facts) in &first.facts {
         wanted.by_facts(facts);
@@ -37,12 +37,16 @@ pub(super) fn define_open_names(first: &mut FirstPass) {
         let Some(search) = Search::new(&wanted, &names) else {
             break;
         };
+        let question = cache.question("names", &(&wanted, &names));
         let found: Vec<(usize, FileFacts)> = first
             .sources
             .par_iter()
             .enumerate()
             .filter(|(index, source)| is_open(source) && !parsed.contains_key(index))
-            .filter_map(|(index, source)| Some((index, search.parse(source)?)))
+            .filter_map(|(index, source)| {
+                let found = question.answer(source.digest, || search.parse(source));
+                found.map(|facts| (index, facts))
+            })
             .collect();
         parsed.extend(found);
         for facts in parsed.values() {

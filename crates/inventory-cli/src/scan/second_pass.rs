@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{first_pass::FirstPass, progress::Bar, source::Source};
 use crate::{
+    cache::Cache,
     fact::AccessFact,
     language::Language,
     link::Candidate,
@@ -19,7 +20,7 @@ use crate::{
 const MAX_WRAPPERS: usize = 400;
 
 /// Turns calls of functions that wrap a store into accesses of it.
-pub(super) fn wrappers(first: &mut FirstPass) {
+pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
     let wrappers: Vec<Wrapper> = first
         .facts
         .iter()
@@ -49,25 +50,16 @@ pub(super) fn wrappers(first: &mut FirstPass) {
     let Ok(automaton) = AhoCorasick::new(&words) else {
         return;
     };
+    let question = cache.question("wrappers", &wrappers);
     let found: Vec<(usize, Vec<AccessFact>)> = first
         .sources
         .par_iter()
         .enumerate()
         .filter(|(_, it)| it.language.grammar().is_some() && it.language != Language::Sql)
         .filter_map(|(index, source)| {
-            let content = source.content();
-            let path = &source.file.path;
-            let seen = words_in(&automaton, &words, &content);
-            let homes: Vec<Wrapper> = wrappers
-                .iter()
-                .filter(|wrapper| could_be_called(wrapper, &seen, path))
-                .cloned()
-                .collect();
-            if homes.is_empty() {
-                return None;
-            }
-            let events = extract(source.language, &content).events;
-            let accesses = wrapped_accesses(&homes, path, &events);
+            let accesses = question.answer(source.digest, || {
+                accesses_through(&wrappers, &automaton, &words, source)
+            });
             (!accesses.is_empty()).then_some((index, accesses))
         })
         .collect();
@@ -76,6 +68,28 @@ pub(super) fn wrappers(first: &mut FirstPass) {
             facts.accesses.extend(accesses);
         }
     }
+}
+
+/// Accesses that a file makes by calling a wrapper.
+fn accesses_through(
+    wrappers: &[Wrapper],
+    automaton: &AhoCorasick,
+    words: &[&str],
+    source: &Source,
+) -> Vec<AccessFact> {
+    let content = source.content();
+    let path = &source.file.path;
+    let seen = words_in(automaton, words, &content);
+    let homes: Vec<Wrapper> = wrappers
+        .iter()
+        .filter(|wrapper| could_be_called(wrapper, &seen, path))
+        .cloned()
+        .collect();
+    if homes.is_empty() {
+        return Vec::new();
+    }
+    let events = extract(source.language, &content).events;
+    wrapped_accesses(&homes, path, &events)
 }
 
 /// The words a file holds, and those it calls (`word(`).
@@ -110,14 +124,20 @@ fn could_be_called(wrapper: &Wrapper, seen: &Seen<'_>, path: &str) -> bool {
 }
 
 /// Adds the uses of every candidate's names.
-pub(super) fn uses(first: &FirstPass, mut candidates: Vec<Candidate>, bar: &Bar) -> Vec<Candidate> {
+pub(super) fn uses(
+    first: &FirstPass,
+    mut candidates: Vec<Candidate>,
+    cache: &Cache,
+    bar: &Bar,
+) -> Vec<Candidate> {
     let terms = Terms::new(&candidates);
+    let question = cache.question("uses", &terms.all());
     bar.second(first.sources.len());
     let found: Vec<Vec<Use>> = first
         .sources
         .par_iter()
         .map(|source| {
-            let uses = terms.uses(&source.content());
+            let uses = question.answer(source.digest, || terms.uses(&source.content()));
             bar.step();
             uses
         })

@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use crate::{language::Language, walk::SourceFile};
+use crate::{cache::Digest, language::Language, walk::SourceFile};
 
 /// Files larger than this are not even read.
 const MAX_READ: u64 = 64 << 20;
@@ -23,6 +23,8 @@ pub(crate) struct Source {
     pub(super) language: Language,
     /// It was parsed.
     pub(super) parsed: bool,
+    /// What the cache knows it by.
+    pub(super) digest: Digest,
     content: Option<Box<[u8]>>,
 }
 
@@ -43,12 +45,14 @@ impl Source {
         file: SourceFile,
         language: Language,
         parsed: bool,
+        digest: Digest,
         content: Option<Box<[u8]>>,
     ) -> Self {
         Self {
             file,
             language,
             parsed,
+            digest,
             content,
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem;
+use serde::Serialize;
 
 use crate::{
     fact::FileFacts,
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// Names that are asked for.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Wanted {
     /// Constants and functions, each with the classes or modules it is asked of; the empty one is any.
     constants: BTreeMap<String, BTreeSet<String>>,
