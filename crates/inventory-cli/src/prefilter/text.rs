@@ -3,7 +3,7 @@
 mod fixed;
 mod prompt;
 
-use memchr::{memchr2_iter, memchr3_iter, memmem};
+use memchr::{memchr, memchr2_iter, memchr3_iter, memmem};
 
 pub(super) use fixed::FixedValues;
 pub(super) use prompt::names_somebody;
@@ -25,10 +25,22 @@ pub(super) fn labels_user(content: &[u8]) -> bool {
     })
 }
 
-/// A hole inside the text, or the end of the text and an operator that joins it to something.
+/// Longest hole whose end is looked for.
+const LONGEST_HOLE: usize = 80;
+
+/// A hole inside the text with more behind it, or the end of the text and an operator that joins it to something.
 fn begins_hole(text: &[u8]) -> bool {
     match text {
-        [b'$' | b'{', ..] | [b'#', b'{', ..] => true,
+        [b'$' | b'#', b'{', rest @ ..] | [b'{', rest @ ..] => {
+            let hole = rest.get(..LONGEST_HOLE).unwrap_or(rest);
+            memchr(b'}', hole).is_none_or(|end| {
+                matches!(
+                    rest.get(end + 1),
+                    Some(b'_' | b'-' | b':' | b'.' | b'}' | b')')
+                )
+            })
+        }
+        [b'$', ..] => true,
         [b'"' | b'\'' | b'`', rest @ ..] => matches!(
             rest.trim_ascii_start(),
             [b'+' | b'.' | b'&' | b'%', ..] | [b'<', b'>', ..]
@@ -125,5 +137,6 @@ mod tests {
         assert!(labels_user(b"`user-${id}-theme`"));
         assert!(!labels_user(b"\"user_settings\""));
         assert!(!labels_user(b"by_user_#{id}"));
+        assert!(!labels_user(b"`user-${id}`"));
     }
 }

@@ -161,7 +161,7 @@ impl Walk<'_> {
             if node.is_named() {
                 self.visit(node);
             }
-            if cursor.goto_first_child() {
+            if self.holds_more(node) && cursor.goto_first_child() {
                 continue;
             }
             while !cursor.goto_next_sibling() {
@@ -171,6 +171,18 @@ impl Walk<'_> {
             }
         }
         false
+    }
+
+    /// Whether anything inside could be an event of its own: not in a text without holes, nor an import.
+    fn holds_more(&self, node: Node<'_>) -> bool {
+        match self.reader.concepts.get(&node) {
+            Concept::Text => {
+                let bytes = self.reader.source.get(node.byte_range());
+                bytes.is_none_or(|it| memchr::memchr3(b'{', b'$', b'(', it).is_some())
+            }
+            Concept::Import => node.kind() == "import",
+            _ => true,
+        }
     }
 
     fn visit(&mut self, node: Node<'_>) {

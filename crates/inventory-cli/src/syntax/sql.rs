@@ -18,9 +18,13 @@ thread_local! {
 /// Whether a text could hold a statement that declares or changes a table.
 #[must_use]
 pub(super) fn declares_table(text: &str) -> bool {
-    let head = cut(text, 4000).to_ascii_lowercase();
-    (head.contains("create") || head.contains("alter") || head.contains("drop"))
-        && head.contains("table")
+    let head = cut(text, 4000);
+    let names_table = |word: &[u8]| word.eq_ignore_ascii_case(b"table");
+    if !head.as_bytes().windows(5).any(names_table) {
+        return false;
+    }
+    let head = head.to_ascii_lowercase();
+    head.contains("create") || head.contains("alter") || head.contains("drop")
 }
 
 /// Tables in `text`, whose first line is `first_line` of the file.
