@@ -239,54 +239,49 @@ fn literal_length(template: &Template) -> usize {
         .sum()
 }
 
+/// Words for somebody, in singular.
+pub(crate) const PERSONS: &[&str] = &[
+    "user",
+    "profile",
+    "member",
+    "customer",
+    "account",
+    "persona",
+    "pref",
+    "preference",
+    "memory",
+];
+
+/// Words for something about somebody, in singular.
+pub(crate) const TRAITS: &[&str] = &[
+    "memory",
+    "preference",
+    "bio",
+    "instruction",
+    "profile",
+    "persona",
+    "tone",
+    "style",
+    "timezone",
+    "language",
+    "locale",
+    "interest",
+    "expertise",
+    "occupation",
+    "location",
+    "fact",
+];
+
 /// Holes that name a person's memory, preference or trait.
 fn personal_holes(template: &Template) -> Vec<String> {
-    const TELLING: &[&str] = &[
-        "memory",
-        "preference",
-        "bio",
-        "instruction",
-        "profile",
-        "persona",
-        "tone",
-        "style",
-        "timezone",
-        "language",
-        "locale",
-        "interest",
-        "expertise",
-        "occupation",
-        "location",
-        "fact",
-    ];
-    template
-        .pieces
-        .iter()
-        .filter_map(|piece| match piece {
-            Piece::Hole(path) => Some(path),
-            Piece::Text(_) => None,
-        })
-        .filter(|path| {
-            let path_words = words(path);
-            let personal = path_words.iter().any(|word| {
-                matches!(
-                    word.as_str(),
-                    "user"
-                        | "profile"
-                        | "member"
-                        | "customer"
-                        | "account"
-                        | "persona"
-                        | "pref"
-                        | "preference"
-                        | "memory"
-                )
-            });
-            personal
-                && path_words
-                    .iter()
-                    .any(|word| TELLING.contains(&word.as_str()))
-        })
-        .cloned()
-        .collect()
+    let holes = template.pieces.iter().filter_map(|piece| match piece {
+        Piece::Hole(path) => Some(path),
+        Piece::Text(_) => None,
+    });
+    let personal = holes.filter(|path| {
+        let words = words(path);
+        let names = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+        names(PERSONS) && names(TRAITS)
+    });
+    personal.cloned().collect()
 }

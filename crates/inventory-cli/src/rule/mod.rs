@@ -27,6 +27,7 @@ pub use apply::{FileContext, facts};
 pub(crate) use definition::{TELLING, definitions};
 pub(crate) use keyed::MAP_TYPES;
 pub use load::Rules;
+pub(crate) use logic::{PERSONS, TRAITS};
 pub use pattern::Pattern;
 pub use sample::{SampleFailure, test_all};
 pub use wrapper::{Wrapper, wrapped_accesses};

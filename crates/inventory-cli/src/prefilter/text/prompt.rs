@@ -4,28 +4,7 @@ use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
-/// Words for somebody, and for something about them, in singular or plural.
-const PERSONS: &[&str] = &[
-    "user", "profile", "member", "customer", "account", "persona", "pref", "memor",
-];
-const TOPICS: &[&str] = &[
-    "memor",
-    "preference",
-    "bio",
-    "instruction",
-    "profile",
-    "persona",
-    "tone",
-    "style",
-    "timezone",
-    "language",
-    "locale",
-    "interest",
-    "expertise",
-    "occupation",
-    "location",
-    "fact",
-];
+use crate::rule::{PERSONS, TRAITS};
 
 /// Whether an expression could name somebody and something about them inside or beside a text.
 pub(in crate::prefilter) fn names_somebody(content: &[u8]) -> bool {
@@ -33,7 +12,7 @@ pub(in crate::prefilter) fn names_somebody(content: &[u8]) -> bool {
     let topic = TOPIC.get_or_init(|| {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .build(TOPICS)
+            .build(TRAITS.iter().map(|word| stem(word)))
             .ok()
     });
     let Some(topic) = topic else { return true };
@@ -43,9 +22,14 @@ pub(in crate::prefilter) fn names_somebody(content: &[u8]) -> bool {
         let lower = expression.to_ascii_lowercase();
         let personal = PERSONS
             .iter()
-            .any(|person| memchr::memmem::find(&lower, person.as_bytes()).is_some());
+            .any(|person| memchr::memmem::find(&lower, stem(person).as_bytes()).is_some());
         personal && (fills_hole(content, start) || is_joined(content, start, end))
     })
+}
+
+/// What singular and plural begin with.
+fn stem(word: &str) -> &str {
+    word.strip_suffix('y').unwrap_or(word)
 }
 
 /// The run of bytes around `at` that a path of members can be made of.
