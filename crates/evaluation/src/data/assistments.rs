@@ -14,7 +14,7 @@ use selfmodel_core::{
 };
 use serde_json::Map;
 
-use super::{Dataset, Half, Person, commits::parse_schema};
+use super::{Dataset, Half, Person, commits::parse_schema, observed};
 use crate::Error;
 
 const FEATURE: &str = "tutor";
@@ -127,19 +127,9 @@ fn log_row(
 ) -> Result<LogRow, InvalidName> {
     let day = i64::try_from(attempt).unwrap_or(i64::MAX);
     let at = Timestamp::from_millis(day.saturating_mul(Millis::days(1).get()));
-    Ok(LogRow {
-        user: UserId::new(student)?,
-        feature: FeatureName::new(FEATURE)?,
-        id: ObservationId::new(&format!("attempt-{attempt}"))?,
-        action: ActionName::new(&format!("answered{skill}"))?,
-        details: Map::from_iter([("right".to_owned(), right.into())]),
-        context: None,
-        observed_at: at,
-        recorded_at: at,
-        release: None,
-        origin: None,
-        derived_from: None,
-        weightless: false,
-        held: false,
-    })
+    let (user, feature) = (UserId::new(student)?, FeatureName::new(FEATURE)?);
+    let id = ObservationId::new(&format!("attempt-{attempt}"))?;
+    let action = ActionName::new(&format!("answered{skill}"))?;
+    let details = Map::from_iter([("right".to_owned(), right.into())]);
+    Ok(observed(user, feature, (id, action), details, at))
 }

@@ -12,7 +12,7 @@ use selfmodel_core::{
 use serde_json::{Map, Value};
 
 use super::{
-    Dataset, Half, Person,
+    Dataset, Half, Person, observed,
     record::{Record, Table},
 };
 use crate::Error;
@@ -108,23 +108,13 @@ fn log_row(record: &Record<'_>) -> Result<LogRow, Error> {
     let seconds: i64 = record.parse("t", "a time in seconds since 1970")?;
     let at = seconds.checked_mul(1_000).map(Timestamp::from_millis);
     let at = at.ok_or_else(|| record.wrong(format!("t is {seconds}, out of range")))?;
-    Ok(LogRow {
-        user: UserId::new(record.text("user")).map_err(|invalid| named("user", invalid))?,
-        feature: FeatureName::new(record.text("source"))
-            .map_err(|invalid| named("source", invalid))?,
-        id: ObservationId::new(&format!("line-{}", record.line()))
-            .map_err(|invalid| named("line", invalid))?,
-        action: ActionName::new("committed").map_err(|invalid| named("action", invalid))?,
-        details: details(record)?,
-        context: None,
-        observed_at: at,
-        recorded_at: at,
-        release: None,
-        origin: None,
-        derived_from: None,
-        weightless: false,
-        held: false,
-    })
+    let user = UserId::new(record.text("user")).map_err(|invalid| named("user", invalid))?;
+    let feature =
+        FeatureName::new(record.text("source")).map_err(|invalid| named("source", invalid))?;
+    let id = ObservationId::new(&format!("line-{}", record.line()))
+        .map_err(|invalid| named("line", invalid))?;
+    let action = ActionName::new("committed").map_err(|invalid| named("action", invalid))?;
+    Ok(observed(user, feature, (id, action), details(record)?, at))
 }
 
 fn details(record: &Record<'_>) -> Result<Map<String, Value>, Error> {

@@ -12,8 +12,11 @@ use std::collections::BTreeMap;
 use selfmodel_core::{
     evidence::{BeliefKey, Entry, EvidenceValue, derive},
     log::LogRow,
+    names::{ActionName, FeatureName, ObservationId, UserId},
     schema::{Outcomes, Schema},
+    time::Timestamp,
 };
+use serde_json::{Map, Value};
 
 /// People and what was observed of them.
 #[derive(Debug)]
@@ -50,6 +53,31 @@ pub(crate) struct Stream {
     pub(crate) values: Vec<EvidenceValue>,
     /// The row of each value.
     pub(crate) rows: Vec<usize>,
+}
+
+/// A row of which a data set tells who did what, where and when, and no more.
+fn observed(
+    user: UserId,
+    feature: FeatureName,
+    (id, action): (ObservationId, ActionName),
+    details: Map<String, Value>,
+    at: Timestamp,
+) -> LogRow {
+    LogRow {
+        user,
+        feature,
+        id,
+        action,
+        details,
+        context: None,
+        observed_at: at,
+        recorded_at: at,
+        release: None,
+        origin: None,
+        derived_from: None,
+        weightless: false,
+        held: false,
+    }
 }
 
 impl Half {

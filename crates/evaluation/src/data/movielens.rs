@@ -19,6 +19,7 @@ use serde_json::Value;
 use super::{
     Dataset, Half, Person,
     commits::parse_schema,
+    observed,
     record::{Record, Table},
 };
 use crate::Error;
@@ -181,19 +182,8 @@ fn log_row(rating: &Rating, film: &Film, genres: &[String]) -> Result<LogRow, In
     let liked = Value::Bool(rating.stars >= LIKED);
     let known = film.genres.iter().filter(|genre| genres.contains(genre));
     let at = Timestamp::from_millis(rating.seconds.saturating_mul(1_000));
-    Ok(LogRow {
-        user: UserId::new(&rating.user)?,
-        feature: FeatureName::new(film.feature)?,
-        id: ObservationId::new(&rating.film)?,
-        action: ActionName::new("rated")?,
-        details: known.map(|genre| (genre.clone(), liked.clone())).collect(),
-        context: None,
-        observed_at: at,
-        recorded_at: at,
-        release: None,
-        origin: None,
-        derived_from: None,
-        weightless: false,
-        held: false,
-    })
+    let (user, feature) = (UserId::new(&rating.user)?, FeatureName::new(film.feature)?);
+    let (id, action) = (ObservationId::new(&rating.film)?, ActionName::new("rated")?);
+    let details = known.map(|genre| (genre.clone(), liked.clone())).collect();
+    Ok(observed(user, feature, (id, action), details, at))
 }
