@@ -107,13 +107,12 @@ fn without(
     let stated = masses.statement.iter().map(|statement| statement.source);
     let sources = masses.parts.iter().map(|part| part.source).chain(stated);
     let features: BTreeSet<&FeatureName> = sources.map(|source| &source.feature).collect();
-    let mut reader = Reader::new(lens);
     let believed = |feature: &FeatureName| {
         let mut rest = evidenced.clone();
         rest.drop_sources(|source| source.feature == *feature);
         Without {
             feature: feature.clone(),
-            belief: reader.belief(key, dimension, &rest),
+            belief: Reader::new(lens).belief(key, dimension, &rest),
         }
     };
     features.into_iter().map(believed).collect()

@@ -77,7 +77,12 @@ pub enum Reason {
 
 /// Answers `query` from `model`, for a reader who may read `reads`.
 #[must_use]
-pub fn run(model: &SelfModel, lens: Lens<'_>, query: &Query, reads: &[DimensionPattern]) -> Answer {
+pub fn run<'a>(
+    model: &'a SelfModel,
+    lens: Lens<'a>,
+    query: &'a Query,
+    reads: &[DimensionPattern],
+) -> Answer {
     let mut sorter = Sorter {
         reader: Reader::new(lens),
         query,

@@ -30,6 +30,13 @@ pub(crate) struct Masses<'a> {
     numbers: Vec<f64>,
 }
 
+/// Memory of masses that are no longer needed.
+#[derive(Debug, Default)]
+pub(crate) struct Spare<'a> {
+    parts: Vec<Part<'a>>,
+    numbers: Vec<f64>,
+}
+
 /// One source of a read.
 #[derive(Debug)]
 pub(crate) struct Part<'a> {
@@ -78,21 +85,22 @@ impl<'a> Masses<'a> {
         lens: &Lens<'_>,
         calibrated: Calibrated<'_>,
         decay: &mut DecayTable,
-        spare: Vec<f64>,
+        spare: Spare<'a>,
     ) -> Self {
+        let Spare { mut parts, numbers } = spare;
         let borrows = dimension.scope == Scope::User;
         let sources = evidenced.sources.iter().map(|(source, model)| {
             let own = lens.is_own(source);
             Part { source, model, own }
         });
+        parts.extend(sources.filter(|part| part.own || borrows));
         let mut masses = Self {
-            parts: sources.filter(|part| part.own || borrows).collect(),
+            parts,
             statement: WinningStatement::find(dimension, evidenced, lens, calibrated),
             measure: Measure::of(&dimension.kind),
-            numbers: spare,
+            numbers,
         };
         let length = masses.totals_length() + masses.parts.len() * masses.row_length();
-        masses.numbers.clear();
         masses.numbers.resize(length, 0.0);
         masses.fill(dimension, lens, calibrated, decay);
         for scale in Scale::BOTH {
@@ -123,8 +131,13 @@ impl<'a> Masses<'a> {
     }
 
     /// The memory, to use again.
-    pub(crate) fn into_spare(self) -> Vec<f64> {
-        self.numbers
+    pub(crate) fn into_spare(mut self) -> Spare<'a> {
+        self.parts.clear();
+        self.numbers.clear();
+        Spare {
+            parts: self.parts,
+            numbers: self.numbers,
+        }
     }
 
     /// Gathers and weighs the masses of each part into its row.
@@ -164,9 +177,11 @@ impl<'a> Masses<'a> {
         for (part, row) in self.parts.iter().zip(rows.chunks_exact_mut(row_length)) {
             let (all, before) = row.split_at_mut(Scale::BOTH.len() * width);
             let adds = &mut all[scale as usize * width..][..width];
-            let before = before.iter().skip(scale as usize * width);
-            for (mass, before) in adds.iter_mut().zip(before) {
-                *mass += *before * cap;
+            if !before.is_empty() {
+                let before = &before[scale as usize * width..][..width];
+                for (mass, before) in adds.iter_mut().zip(before) {
+                    *mass += *before * cap;
+                }
             }
             let saturation = if part.own { 1.0 } else { saturation };
             for (mass, total) in adds.iter_mut().zip(total.iter_mut()) {
@@ -200,6 +215,9 @@ impl<'a> Masses<'a> {
     /// What evidence from before the winning statement is scaled by, so that it counts for at most
     /// [`BEFORE_STATEMENT`] events.
     fn cap(&self, scale: Scale, saturation: f64) -> f64 {
+        if self.statement.is_none() {
+            return 1.0;
+        }
         let parts = self.parts.iter().zip(self.rows());
         let saturated = parts.filter_map(|(part, row)| {
             let size = self.measure.size(self.before(row, scale)?);

@@ -2,6 +2,7 @@
 //! same model, schema, calibration, context and instant give the same bits.
 
 mod conflict;
+mod features;
 mod masses;
 mod number;
 mod progression;
@@ -89,7 +90,7 @@ pub struct Belief {
     /// The newest event that supports the value.
     pub updated_at: Option<Timestamp>,
     /// Features whose evidence carries mass here, in order.
-    pub features: Vec<FeatureName>,
+    pub features: Arc<[FeatureName]>,
 }
 
 impl Belief {

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::{
     Belief, BeliefValue, Lens, Masses, Shares, Status, conflict,
-    masses::Part,
+    features::Features,
+    masses::{Part, Spare},
     number::NumberPosterior,
     progression,
-    share::{HAZARD, shares},
+    share::HAZARD,
 };
 use crate::{
     calibration::Calibrated,
@@ -25,7 +26,9 @@ pub struct Reader<'a> {
     lens: Lens<'a>,
     table: DecayTable,
     /// Memory of the last read, to use again.
-    spare: Vec<f64>,
+    spare: Spare<'a>,
+    shares: Shares,
+    features: Features<'a>,
 }
 
 /// A belief and what it was computed from.
@@ -45,11 +48,13 @@ static NOTHING: Evidenced = Evidenced {
 impl<'a> Reader<'a> {
     /// A reader at the instant of `lens`.
     #[must_use]
-    pub const fn new(lens: Lens<'a>) -> Self {
+    pub fn new(lens: Lens<'a>) -> Self {
         Self {
             lens,
             table: DecayTable::at(lens.now),
-            spare: Vec::new(),
+            spare: Spare::default(),
+            shares: Shares::default(),
+            features: Features::default(),
         }
     }
 
@@ -60,15 +65,16 @@ impl<'a> Reader<'a> {
 
     /// The belief of `key` in `model`; from the base rates alone where there is no evidence. None
     /// when the schema does not know the dimension.
-    pub fn read<'m>(&mut self, model: &'m SelfModel, key: &BeliefKey) -> Option<Reading<'m>> {
+    pub fn read(&mut self, model: &'a SelfModel, key: &BeliefKey) -> Option<Reading<'a>> {
         let dimension = self.lens.schema.dimensions.get(&key.dimension)?;
         let evidenced = model.beliefs.get(key).unwrap_or(&NOTHING);
         let calibrated = self.lens.calibrated(key);
         let masses = self.masses(dimension, evidenced, calibrated);
-        let (belief, shares) = self.judge(key, dimension, calibrated, &masses);
+        let belief = self.judge(key, dimension, calibrated, &masses);
+        let is_shared = dimension.kind.outcomes().is_some();
         Some(Reading {
             belief,
-            shares,
+            shares: is_shared.then(|| std::mem::take(&mut self.shares)),
             masses,
         })
     }
@@ -78,11 +84,11 @@ impl<'a> Reader<'a> {
         &mut self,
         key: &BeliefKey,
         dimension: &Dimension,
-        evidenced: &Evidenced,
+        evidenced: &'a Evidenced,
     ) -> Belief {
         let calibrated = self.lens.calibrated(key);
         let masses = self.masses(dimension, evidenced, calibrated);
-        let (belief, _) = self.judge(key, dimension, calibrated, &masses);
+        let belief = self.judge(key, dimension, calibrated, &masses);
         self.spare = masses.into_spare();
         belief
     }
@@ -92,72 +98,73 @@ impl<'a> Reader<'a> {
         self.belief(key, dimension, &NOTHING)
     }
 
-    fn masses<'m>(
+    fn masses(
         &mut self,
         dimension: &Dimension,
-        evidenced: &'m Evidenced,
+        evidenced: &'a Evidenced,
         calibrated: Calibrated<'_>,
-    ) -> Masses<'m> {
+    ) -> Masses<'a> {
         let spare = std::mem::take(&mut self.spare);
         let (lens, table) = (&self.lens, &mut self.table);
         Masses::read(dimension, evidenced, lens, calibrated, table, spare)
     }
 
+    /// Leaves the shares of the outcomes, if there are any, in the reader's memory.
     fn judge(
-        &self,
+        &mut self,
         key: &BeliefKey,
         dimension: &Dimension,
         calibrated: Calibrated<'_>,
-        masses: &Masses<'_>,
-    ) -> (Belief, Option<Shares>) {
+        masses: &Masses<'a>,
+    ) -> Belief {
+        let features = self.features.of(masses);
         match &dimension.kind {
-            Kind::Number(domain) => (number(key, domain, masses), None),
+            Kind::Number(domain) => number(key, domain, masses, features),
             kind => {
                 let outcomes = kind
                     .outcomes()
                     .unwrap_or_else(|| unreachable!("not a number"));
                 let base_rates = calibrated.reader_base_rates(self.lens.context, outcomes);
-                let shares = shares(masses.long(), masses.fast(), base_rates);
-                let belief = outcome(key, dimension, outcomes, base_rates, masses, &shares);
-                (belief, Some(shares))
+                let shares = &mut self.shares;
+                shares.replace(masses.long(), masses.fast(), base_rates);
+                let position = most_likely(&shares.share, masses);
+                Belief {
+                    value: value(dimension, outcomes, position),
+                    announced: announced(dimension, outcomes, masses),
+                    confidence: shares.confidence.get(position).copied().unwrap_or(0.0),
+                    interval: None,
+                    conflict: conflict::of_outcomes(masses, base_rates),
+                    change: shares.change,
+                    ..common(key, masses, newest(masses, position), features)
+                }
             }
         }
     }
 }
 
-fn outcome(
+fn number(
     key: &BeliefKey,
-    dimension: &Dimension,
-    outcomes: &Outcomes,
-    base_rates: &[f64],
+    domain: &NumberDomain,
     masses: &Masses<'_>,
-    shares: &Shares,
+    features: Arc<[FeatureName]>,
 ) -> Belief {
-    let position = most_likely(&shares.share, masses);
-    Belief {
-        value: value(dimension, outcomes, position),
-        announced: announced(dimension, outcomes, masses),
-        confidence: shares.confidence.get(position).copied().unwrap_or(0.0),
-        interval: None,
-        conflict: conflict::of_outcomes(masses, base_rates),
-        change: shares.change,
-        ..common(key, masses, newest(masses, position))
-    }
-}
-
-fn number(key: &BeliefKey, domain: &NumberDomain, masses: &Masses<'_>) -> Belief {
     let posterior = NumberPosterior::of(masses.long(), domain);
     Belief {
         value: BeliefValue::Number(posterior.mean),
         confidence: posterior.confidence(domain.tolerance),
         interval: Some(posterior.interval()),
         conflict: conflict::of_numbers(masses),
-        ..common(key, masses, newest(masses, 0))
+        ..common(key, masses, newest(masses, 0), features)
     }
 }
 
 /// What beliefs of all kinds have in common.
-fn common(key: &BeliefKey, masses: &Masses<'_>, updated_at: Option<Timestamp>) -> Belief {
+fn common(
+    key: &BeliefKey,
+    masses: &Masses<'_>,
+    updated_at: Option<Timestamp>,
+    features: Arc<[FeatureName]>,
+) -> Belief {
     let evidence = masses.measure.size(masses.long());
     Belief {
         key: key.clone(),
@@ -170,7 +177,7 @@ fn common(key: &BeliefKey, masses: &Masses<'_>, updated_at: Option<Timestamp>) -
         change: HAZARD,
         evidence,
         updated_at,
-        features: features(masses),
+        features,
     }
 }
 
@@ -210,27 +217,6 @@ fn newest_of_part(part: &Part<'_>, position: u16) -> Option<Timestamp> {
     let supporting = levels.filter(|level| level.masses.iter().any(|(v, _)| *v == position));
     let level = supporting.map(|level| level.order.observed_at).max();
     part.model.latest_of(position).max(level)
-}
-
-/// Features that carry mass, in order; the sources are in order of their features.
-fn features(masses: &Masses<'_>) -> Vec<FeatureName> {
-    let mut features = Vec::with_capacity(masses.parts.len());
-    for (part, own) in masses.effective() {
-        let feature = &part.source.feature;
-        if own.iter().any(|mass| *mass > 0.0) && features.last() != Some(feature) {
-            features.push(feature.clone());
-        }
-    }
-    let statement = masses
-        .statement
-        .as_ref()
-        .filter(|statement| statement.weight > 0.0);
-    if let Some(statement) = statement
-        && let Err(place) = features.binary_search(&statement.source.feature)
-    {
-        features.insert(place, statement.source.feature.clone());
-    }
-    features
 }
 
 fn announced(dimension: &Dimension, outcomes: &Outcomes, masses: &Masses<'_>) -> Option<Arc<str>> {

@@ -8,7 +8,7 @@ pub(crate) const PRIOR_WEIGHT: f64 = 5.0;
 pub(crate) const HAZARD: f64 = 0.1;
 
 /// What masses say of the outcomes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Shares {
     /// P(the next observation is v), in schema order.
     pub share: Vec<f64>,
@@ -22,24 +22,34 @@ pub struct Shares {
 /// rates, all of one length.
 #[must_use]
 pub fn shares(long: &[f64], fast: &[f64], base_rates: &[f64]) -> Shares {
-    let change = change(long, fast, base_rates);
-    let (long_total, fast_total) = (total(long), total(fast));
-    let mut share = Vec::with_capacity(long.len());
-    for ((r, f), a) in long.iter().zip(fast).zip(base_rates) {
-        let prior = PRIOR_WEIGHT * a;
-        let of_long = (prior + r) / (PRIOR_WEIGHT + long_total);
-        let of_fast = (prior + f) / (PRIOR_WEIGHT + fast_total);
-        share.push(change * of_fast + (1.0 - change) * of_long);
-    }
-    let mut confidence: Vec<f64> = share.iter().map(|p| p * p.sqrt()).collect();
-    let norm = total(&confidence);
-    for value in &mut confidence {
-        *value /= norm;
-    }
-    Shares {
-        share,
-        confidence,
-        change,
+    let mut shares = Shares::default();
+    shares.replace(long, fast, base_rates);
+    shares
+}
+
+impl Shares {
+    /// Becomes the shares of other masses, in the memory it has; see [`shares`].
+    pub(crate) fn replace(&mut self, long: &[f64], fast: &[f64], base_rates: &[f64]) {
+        let change = change(long, fast, base_rates);
+        let (long_total, fast_total) = (total(long), total(fast));
+        let (of_long, of_fast) = (
+            (1.0 - change) / (PRIOR_WEIGHT + long_total),
+            change / (PRIOR_WEIGHT + fast_total),
+        );
+        let masses = long.iter().zip(fast).zip(base_rates);
+        self.share.clear();
+        self.share.extend(masses.map(|((r, f), a)| {
+            let prior = PRIOR_WEIGHT * a;
+            of_fast * (prior + f) + of_long * (prior + r)
+        }));
+        self.confidence.clear();
+        let sharpened = self.share.iter().map(|p| p * p.sqrt());
+        self.confidence.extend(sharpened);
+        let norm = total(&self.confidence);
+        for value in &mut self.confidence {
+            *value /= norm;
+        }
+        self.change = change;
     }
 }
 
@@ -53,20 +63,15 @@ fn change(long: &[f64], fast: &[f64], base_rates: &[f64]) -> f64 {
         return HAZARD;
     }
     let mut factor = GammaQuotient::ONE;
-    factor.times(PRIOR_WEIGHT);
-    factor.over(PRIOR_WEIGHT + fast_total);
-    factor.over(PRIOR_WEIGHT + older_total);
-    factor.times(PRIOR_WEIGHT + older_total + fast_total);
+    let (of_fast, of_older) = (PRIOR_WEIGHT + fast_total, PRIOR_WEIGHT + older_total);
+    factor.times([PRIOR_WEIGHT, of_older + fast_total], [of_fast, of_older]);
     for ((r, f), a) in long.iter().zip(fast).zip(base_rates) {
         let older = r - f;
         if *f <= 0.0 || older <= 0.0 {
             continue;
         }
         let prior = PRIOR_WEIGHT * a;
-        factor.times(prior + f);
-        factor.over(prior);
-        factor.times(prior + older);
-        factor.over(prior + r);
+        factor.times([prior + f, prior + older], [prior, prior + r]);
     }
     1.0 / (1.0 + (1.0 - HAZARD) / HAZARD * libm::exp(-factor.ln()))
 }

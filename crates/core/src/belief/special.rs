@@ -13,7 +13,7 @@ pub(crate) fn ln_gamma(x: f64) -> f64 {
     libm::lgamma(x)
 }
 
-/// The logarithm of a quotient of gamma functions of positive arguments, gathered factor by factor.
+/// The logarithm of a quotient of gamma functions of positive arguments, gathered four at a time.
 ///
 /// Arguments below 7 are shifted above by Γ(x) = Γ(x + 7) / (x (x + 1) … (x + 6)), to where
 /// Stirling's series is exact to 1e-10; the shifts share one logarithm in the end.
@@ -31,22 +31,14 @@ impl GammaQuotient {
         denominator: 1.0,
     };
 
-    /// Multiplies by Γ(x).
-    pub(crate) fn times(&mut self, x: f64) {
-        let (shifted, product) = shift(x);
-        self.logarithm += stirling(shifted);
-        self.denominator *= product;
-        if !SHIFTS.contains(&self.denominator) {
-            self.settle();
-        }
-    }
-
-    /// Divides by Γ(x).
-    pub(crate) fn over(&mut self, x: f64) {
-        let (shifted, product) = shift(x);
-        self.logarithm -= stirling(shifted);
-        self.numerator *= product;
-        if !SHIFTS.contains(&self.numerator) {
+    /// Multiplies by Γ(a) Γ(b) / (Γ(c) Γ(d)). Four at a time let the arithmetic run side by side.
+    pub(crate) fn times(&mut self, [a, b]: [f64; 2], [c, d]: [f64; 2]) {
+        let [a, b, c, d] = [a, b, c, d].map(shift);
+        let [of_a, of_b, of_c, of_d] = stirling([a.0, b.0, c.0, d.0]);
+        self.logarithm += (of_a - of_c) + (of_b - of_d);
+        self.denominator *= a.1 * b.1;
+        self.numerator *= c.1 * d.1;
+        if !SHIFTS.contains(&self.denominator) || !SHIFTS.contains(&self.numerator) {
             self.settle();
         }
     }
@@ -74,12 +66,17 @@ fn shift(x: f64) -> (f64, f64) {
     (x + 7.0, ends * (((x + 2.0) * (x + 4.0)) * (x + 3.0)))
 }
 
-/// ln Γ(x) − ½ ln 2π for x ≥ 7, by Stirling's series to the fourth term.
-fn stirling(x: f64) -> f64 {
-    let inverse = 1.0 / x;
-    let square = inverse * inverse;
-    let series = 1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square / 1680.0));
-    (x - 0.5) * libm::log(x) - x + inverse * series
+/// ln Γ(x) − ½ ln 2π for each x ≥ 7, by Stirling's series to the fourth term.
+fn stirling(xs: [f64; 4]) -> [f64; 4] {
+    let logarithms = xs.map(libm::log);
+    std::array::from_fn(|place| {
+        let x = xs[place];
+        let inverse = 1.0 / x;
+        let square = inverse * inverse;
+        let series =
+            1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square / 1680.0));
+        (x - 0.5) * logarithms[place] - x + inverse * series
+    })
 }
 
 /// P(T ≤ t) of Student's t distribution with `freedom` > 0 degrees of freedom, by the regularised
@@ -176,9 +173,8 @@ mod tests {
     fn quotients_agree_with_the_gamma_function() {
         for x in [0.005, 0.3, 1.0, 1.67, 4.2, 6.999, 7.0, 31.5, 1e4] {
             let mut quotient = GammaQuotient::ONE;
-            quotient.times(x);
-            quotient.over(2.5);
-            let expected = ln_gamma(x) - ln_gamma(2.5);
+            quotient.times([x, 4.0], [2.5, 11.0]);
+            let expected = ln_gamma(x) + ln_gamma(4.0) - ln_gamma(2.5) - ln_gamma(11.0);
             assert!(
                 (quotient.ln() - expected).abs() < 1e-9 * expected.abs().max(1.0),
                 "{x}"

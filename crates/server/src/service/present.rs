@@ -45,7 +45,7 @@ pub(super) fn belief(belief: Belief, relevance: f64, shows_interval: bool) -> wi
         relevance: rounded(relevance),
         evidence: rounded(belief.evidence),
         updated_at: belief.updated_at,
-        features: belief.features,
+        features: belief.features.to_vec(),
     }
 }
 
