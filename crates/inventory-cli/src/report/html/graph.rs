@@ -12,10 +12,11 @@ use maud::{Markup, html};
 use super::{Column, Page, kind_class, kind_legend, words};
 use crate::mechanism::Relation;
 
-/// The drawing: a small one with labels that lie flat, a large one with labels like rays.
+/// The drawing: a small one with labels that lie flat, a large one with labels like rays. The view box holds
+/// the circle and the numbers around it; the names stand outside of it, where the page has room for them.
 struct Circle {
     view_box: &'static str,
-    center: (f64, f64),
+    center: f64,
     radius: f64,
     rays: bool,
     count: usize,
@@ -25,16 +26,16 @@ impl Circle {
     fn of(count: usize) -> Self {
         if count > MOST_FLAT_LABELS {
             Self {
-                view_box: "0 0 1100 1060",
-                center: (550.0, 530.0),
+                view_box: "0 0 724 724",
+                center: 362.0,
                 radius: 310.0,
                 rays: true,
                 count,
             }
         } else {
             Self {
-                view_box: "0 0 1100 520",
-                center: (550.0, 260.0),
+                view_box: "0 0 500 500",
+                center: 250.0,
                 radius: 205.0,
                 rays: false,
                 count,
@@ -53,8 +54,8 @@ impl Circle {
         let angle = self.angle(position);
         let radius = self.radius + beyond;
         (
-            self.center.0 + radius * angle.cos(),
-            self.center.1 + radius * angle.sin(),
+            self.center + radius * angle.cos(),
+            self.center + radius * angle.sin(),
         )
     }
 
@@ -161,8 +162,8 @@ fn drawing(page: &Page<'_>, chords: &Chords<'_>) -> Markup {
     let many = chords.len() > MANY_CHORDS;
     let label = "Mechanisms and their silos; the fragmentation matrix says the same as a table";
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Silo graph" {
-            svg #graph.graph.many[many] viewBox=(circle.view_box) role="group" aria-label=(label) {
+        div.canvas {
+            svg #graph.graph.many[many].rays[circle.rays] viewBox=(circle.view_box) role="group" aria-label=(label) {
                 g.chords aria-hidden="true" {
                     @for ((tie, from, to), dimensions) in chords {
                         (chord(page, &circle, *tie, (*from, *to), dimensions))
@@ -171,6 +172,25 @@ fn drawing(page: &Page<'_>, chords: &Chords<'_>) -> Markup {
                 g.nodes {
                     @for (position, column) in page.columns.iter().enumerate() {
                         (node(&circle, position, *column, chords))
+                    }
+                }
+            }
+        }
+        (key(page))
+    }
+}
+
+/// What the numbers stand for, where there is no room for names.
+fn key(page: &Page<'_>) -> Markup {
+    let mut columns = page.columns.clone();
+    columns.sort_by_key(|column| column.number);
+    html! {
+        details.key open[columns.len() <= MOST_FLAT_LABELS] {
+            summary { "What the numbers stand for" }
+            ol {
+                @for column in columns {
+                    li class=(kind_class(column.mechanism.kind)) {
+                        a href={ "#" (column.mechanism.id) } { (words::printable(&column.mechanism.name)) }
                     }
                 }
             }
@@ -187,8 +207,8 @@ fn chord(
 ) -> Markup {
     let (x1, y1) = circle.point(ends.0, 0.0);
     let (x2, y2) = circle.point(ends.1, 0.0);
-    let (cx, cy) = circle.center;
-    let path = format!("M{x1:.1} {y1:.1}Q{cx:.1} {cy:.1} {x2:.1} {y2:.1}");
+    let center = circle.center;
+    let path = format!("M{x1:.1} {y1:.1}Q{center:.1} {center:.1} {x2:.1} {y2:.1}");
     let all: Vec<&str> = dimensions.iter().copied().collect();
     let ids: Vec<&str> = [ends.0, ends.1]
         .iter()
@@ -233,8 +253,10 @@ fn node(circle: &Circle, position: usize, column: Column<'_>, chords: &Chords<'_
             data-id=(mechanism.id) data-dimensions=(dimensions) aria-label=(label) {
             title { (label) }
             circle cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r=(format!("{radius:.1}")) {}
-            text x=(format!("{label_x:.1}")) y=(format!("{label_y:.1}")) dy="0.35em"
+            text.name x=(format!("{label_x:.1}")) y=(format!("{label_y:.1}")) dy="0.35em"
                 text-anchor=(anchor) transform=(turn) { (shortened(&name)) }
+            text.digits x=(format!("{label_x:.1}")) y=(format!("{label_y:.1}")) dy="0.35em"
+                text-anchor=(anchor) transform=(turn) { (column.number) }
         }
     }
 }

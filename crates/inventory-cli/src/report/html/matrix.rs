@@ -32,7 +32,7 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
                 }
                 div.scroll tabindex="0" role="region" aria-label="Fragmentation matrix" {
                     table #matrix class=(table_class(page)) {
-                        (column_headings(page, "dimension", Some("silos")))
+                        (column_headings(page, "dimension", "silos"))
                         tbody { @for row in rows { (row_of(page, row)) } }
                     }
                 }
@@ -70,23 +70,23 @@ pub(super) fn table_class(page: &Page<'_>) -> &'static str {
 }
 
 /// A row of kinds and a row of mechanisms.
-pub(super) fn column_headings(page: &Page<'_>, corner: &str, last: Option<&str>) -> Markup {
+pub(super) fn column_headings(page: &Page<'_>, corner: &str, count: &str) -> Markup {
     let few = page.columns.len() <= FEW_COLUMNS;
     html! {
         thead {
             tr.kinds {
                 td {}
-                @for (kind, count) in page.kinds() {
-                    th scope="colgroup" colspan=(count) class=(kind_class(kind)) title=(words::kind(kind)) {
-                        span { @if few || count >= NAMED_GROUP { (words::kind(kind)) } @else { "\u{a0}" } }
+                td.number {}
+                @for (kind, columns) in page.kinds() {
+                    th scope="colgroup" colspan=(columns) class=(kind_class(kind)) title=(words::kind(kind)) {
+                        span { @if few || columns >= NAMED_GROUP { (words::kind(kind)) } @else { "\u{a0}" } }
                     }
                 }
-                @if last.is_some() { td {} }
             }
             tr {
                 th.corner scope="col" { (corner) }
+                th.number scope="col" { (count) }
                 @for column in &page.columns { (heading(*column)) }
-                @if let Some(last) = last { th.number scope="col" { (last) } }
             }
         }
     }
@@ -105,10 +105,10 @@ fn row_of(page: &Page<'_>, row: &DimensionRow) -> Markup {
     html! {
         tr.fragmented[row.is_fragmented()] {
             th scope="row" title=(words::printable(&row.dimension)) { (words::printable(&row.dimension)) }
+            td.number { (row.silos.len()) }
             @for column in &page.columns {
                 td { @if let Some(cell) = row.cell(&column.mechanism.id) { (cell_of(row, *column, cell)) } }
             }
-            td.number { (row.silos.len()) }
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn section(page: &Page<'_>) -> Markup {
                 p { "Richest captured data first. r reads, w writes; a column with one mark is a mechanism nobody shares." }
                 div.scroll tabindex="0" role="region" aria-label="Features by mechanisms" {
                     table class=(matrix::table_class(page)) {
-                        (matrix::column_headings(page, "feature", Some("shared")))
+                        (matrix::column_headings(page, "feature", "shared"))
                         tbody { @for row in rows { (row_of(page, row)) } }
                     }
                 }
@@ -31,11 +31,11 @@ fn row_of(page: &Page<'_>, row: &FeatureRow) -> Markup {
     html! {
         tr {
             th scope="row" title=(name) { (name) }
+            td.number { (row.shared.len()) }
             @for column in &page.columns {
                 @let id = &column.mechanism.id;
                 td { (mark(row, id, &column.mechanism.name)) }
             }
-            td.number { (row.shared.len()) }
         }
     }
 }
