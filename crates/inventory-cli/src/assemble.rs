@@ -9,7 +9,8 @@ use crate::{
     feature::{Features, is_schema_path},
     link::Candidate,
     mechanism::{
-        Excluded, Feature, FeatureAccess, Field, Format, Inference, Kind, Mechanism, Site, SiteRole,
+        BelowConfidence, Excluded, Feature, FeatureAccess, Field, Format, Inference, Kind,
+        Mechanism, Site, SiteRole,
     },
 };
 
@@ -45,6 +46,10 @@ pub(crate) fn mechanisms(
             let reason = format!("below_confidence: {}", mechanism.confidence);
             excluded.push(Excluded {
                 reason,
+                below_confidence: Some(BelowConfidence {
+                    id: mechanism.id,
+                    confidence: mechanism.confidence,
+                }),
                 ..exclusion
             });
         }

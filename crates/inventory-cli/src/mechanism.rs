@@ -15,7 +15,8 @@ pub use parts::{
     SiteRole,
 };
 pub use summary::{
-    Excluded, Feature, FileCounts, HardCoded, LanguageCount, Skipped, Summary, UnusedIgnore,
+    BelowConfidence, Excluded, Feature, FileCounts, HardCoded, LanguageCount, Skipped, Summary,
+    UnusedIgnore,
 };
 
 /// Version of the JSON report format.

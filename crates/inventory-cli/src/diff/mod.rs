@@ -24,6 +24,10 @@ pub struct Diff {
     pub added: Vec<Entry>,
     /// Mechanisms that are gone without having been migrated.
     pub removed: Vec<Entry>,
+    /// Mechanisms that are still there, but below the confidence the newer report asks for.
+    pub fell_below: Vec<Crossed>,
+    /// Mechanisms that were there already, but below the confidence the older report asked for.
+    pub rose_above: Vec<Crossed>,
     /// Mechanisms whose bridge went further, or that are gone after it had replaced them.
     pub migrated: Vec<Migrated>,
     /// Mechanisms found again under another name.
@@ -47,6 +51,21 @@ pub struct Entry {
     pub name: String,
     /// Its dimensions.
     pub dimensions: Vec<String>,
+}
+
+/// A mechanism that only one of two reports is sure enough of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Crossed {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its confidence before, 0 to 100.
+    pub confidence_before: u8,
+    /// Its confidence now.
+    pub confidence_now: u8,
+    /// The lowest confidence reported on the side that leaves it out.
+    pub threshold: u8,
 }
 
 /// A mechanism whose bridge went further.
@@ -102,11 +121,15 @@ pub struct SiloChange {
 /// Compares two reports.
 #[must_use]
 pub fn diff(old: &Report, new: &Report) -> Diff {
-    let (before, after) = (by_id(old), by_id(new));
-    let renamed = renamed(&before, &after);
+    let (mut before, mut after) = (by_id(old), by_id(new));
     let mut diff = Diff {
         added: Vec::new(),
         removed: Vec::new(),
+        fell_below: crossed(&mut before, &after, new),
+        rose_above: crossed(&mut after, &before, old)
+            .into_iter()
+            .map(Crossed::reversed)
+            .collect(),
         migrated: Vec::new(),
         changed: Vec::new(),
         silos: silo_changes(old, new),
@@ -114,6 +137,7 @@ pub fn diff(old: &Report, new: &Report) -> Diff {
         debt_after: debt(&silos(new)),
         renamed: Vec::new(),
     };
+    let renamed = renamed(&before, &after);
     for (id, mechanism) in &before {
         let to = renamed.get(id).copied().unwrap_or(id);
         match after.get(to) {
@@ -128,6 +152,17 @@ pub fn diff(old: &Report, new: &Report) -> Diff {
         }
     }
     diff
+}
+
+impl Crossed {
+    /// The same, seen from the other report.
+    fn reversed(self) -> Self {
+        Self {
+            confidence_before: self.confidence_now,
+            confidence_now: self.confidence_before,
+            ..self
+        }
+    }
 }
 
 impl Diff {
@@ -183,6 +218,31 @@ fn by_id(report: &Report) -> BTreeMap<&str, &Mechanism> {
     mechanisms
         .map(|mechanism| (mechanism.id.as_str(), mechanism))
         .collect()
+}
+
+/// Takes from `here` what the `other` report, whose mechanisms are `there`, has below its threshold only.
+fn crossed(
+    here: &mut BTreeMap<&str, &Mechanism>,
+    there: &BTreeMap<&str, &Mechanism>,
+    other: &Report,
+) -> Vec<Crossed> {
+    let below = other.excluded.iter();
+    let below = below.filter_map(|excluded| excluded.below_confidence.as_ref());
+    let below: BTreeMap<&str, u8> = below
+        .filter(|below| !there.contains_key(below.id.as_str()))
+        .map(|below| (below.id.as_str(), below.confidence))
+        .collect();
+    let crossed = below.into_iter().filter_map(|(id, confidence)| {
+        let mechanism = here.remove(id)?;
+        Some(Crossed {
+            id: id.to_owned(),
+            name: mechanism.name.clone(),
+            confidence_before: mechanism.confidence,
+            confidence_now: confidence,
+            threshold: other.summary.min_confidence,
+        })
+    });
+    crossed.collect()
 }
 
 fn entry(mechanism: &Mechanism) -> Entry {

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::{Diff, Entry};
+use super::{Crossed, Diff, Entry};
 use crate::{
     Error,
     report::{Paint, Style, escape, to_json},
@@ -39,6 +39,12 @@ fn lines(diff: &Diff) -> Vec<(&'static str, Style, String)> {
     }
     for entry in &diff.removed {
         lines.push(("removed", Style::Good, named(entry)));
+    }
+    for crossed in &diff.fell_below {
+        lines.push(("less sure", Style::Warning, below(crossed, "now")));
+    }
+    for crossed in &diff.rose_above {
+        lines.push(("surer", Style::Quiet, below(crossed, "before")));
     }
     for migrated in &diff.migrated {
         let from = migrated.from.as_deref().unwrap_or("no bridge");
@@ -81,6 +87,14 @@ fn lines(diff: &Diff) -> Vec<(&'static str, Style, String)> {
         ));
     }
     lines
+}
+
+/// `theme: below the threshold of 50 now; confidence 55 before, 45 now`
+fn below(crossed: &Crossed, when: &str) -> String {
+    format!(
+        "{}: below the threshold of {} {when}; confidence {} before, {} now",
+        crossed.name, crossed.threshold, crossed.confidence_before, crossed.confidence_now
+    )
 }
 
 fn named(entry: &Entry) -> String {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{DiffFormat, diff, render};
 use crate::fixture::{self, PLAIN, mechanism};
-use crate::mechanism::{Kind, Mechanism};
+use crate::mechanism::{BelowConfidence, Excluded, Kind, Mechanism, Report};
 
 fn between(old: Vec<Mechanism>, new: Vec<Mechanism>) -> super::Diff {
     diff(&fixture::report(old), &fixture::report(new))
@@ -70,6 +70,59 @@ fn joining_silos_brings_the_debt_down() {
     };
     let found = between(two(None), two(Some("assist")));
     assert_eq!((found.debt_before, found.debt_after), (1, 0));
+}
+
+/// A report that leaves `mechanism` out for its confidence alone.
+fn without(mechanism: &Mechanism, confidence: u8) -> Report {
+    let mut report = fixture::report(Vec::new());
+    report.summary.min_confidence = 50;
+    report.excluded.push(Excluded {
+        name: mechanism.name.clone(),
+        kind: mechanism.kind,
+        reason: format!("below_confidence: {confidence}"),
+        path: "a.ts".to_owned(),
+        line: 1,
+        below_confidence: Some(BelowConfidence {
+            id: mechanism.id.clone(),
+            confidence,
+        }),
+    });
+    report
+}
+
+#[test]
+fn what_is_only_less_sure_is_not_removed() {
+    let found = diff(
+        &fixture::report(vec![staged(None)]),
+        &without(&staged(None), 45),
+    );
+    assert!(found.removed.is_empty() && found.renamed.is_empty());
+    assert_eq!(found.fell_below[0].confidence_now, 45);
+    let text = render(DiffFormat::Terminal, &found, PLAIN).expect("it renders");
+    assert!(text.contains("below the threshold of 50 now"), "{text}");
+}
+
+#[test]
+fn what_was_only_less_sure_is_not_added() {
+    let found = diff(
+        &without(&staged(None), 45),
+        &fixture::report(vec![staged(None)]),
+    );
+    assert!(found.added.is_empty() && found.renamed.is_empty());
+    assert_eq!(found.rose_above[0].confidence_before, 45);
+    let text = render(DiffFormat::Terminal, &found, PLAIN).expect("it renders");
+    assert!(text.contains("below the threshold of 50 before"), "{text}");
+}
+
+#[test]
+fn a_store_below_the_threshold_is_no_new_name_of_another() {
+    let mut other = staged(None);
+    "pm_b".clone_into(&mut other.id);
+    let mut new = without(&staged(None), 45);
+    new.mechanisms.push(other);
+    let found = diff(&fixture::report(vec![staged(None)]), &new);
+    assert_eq!((found.fell_below.len(), found.added.len()), (1, 1));
+    assert!(found.renamed.is_empty());
 }
 
 proptest! {

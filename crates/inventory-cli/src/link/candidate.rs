@@ -113,6 +113,7 @@ impl Candidate {
             reason: reason.into(),
             path: place.map(|it| it.path.clone()).unwrap_or_default(),
             line: place.map_or(0, |it| it.line),
+            below_confidence: None,
         }
     }
 }

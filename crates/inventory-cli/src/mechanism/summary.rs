@@ -20,6 +20,20 @@ pub struct Excluded {
     pub path: String,
     /// First line, from 1.
     pub line: u32,
+    /// The mechanism it would be, had less confidence been asked for; only where confidence alone left it
+    /// out. `diff` tells by it a mechanism that is gone from one that is only less sure now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below_confidence: Option<BelowConfidence>,
+}
+
+/// What is known of a mechanism below the confidence asked for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct BelowConfidence {
+    /// The id it has in reports that contain it.
+    pub id: String,
+    /// Its confidence, 0 to 100.
+    pub confidence: u8,
 }
 
 /// A file that was not, or not wholly, looked at.
