@@ -17,6 +17,7 @@ use std::{collections::BTreeSet, sync::OnceLock};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use memchr::memmem;
 
+pub(crate) use self::path::{name_around, path_before};
 use self::{
     literals::{Collector, Literals, Seen},
     need::Need,
@@ -141,16 +142,16 @@ impl Prefilter {
         {
             return true;
         }
-        let relevant = self.anchor.holds(&seen)
-            && (self
-                .rules
-                .iter()
-                .any(|rule| rule.holds(family, &seen, stem, content))
-                || text::declares_table(content)
-                || (family == Family::CSharp && memmem::find(content, b"DbSet<").is_some())
-                || self.fixed.are_in(content));
         let declares = DECLARING.iter().any(|part| lower.contains(part));
-        relevant && (declares || (self.persons.is_match(content) && self.words.is_match(content)))
+        let speaks = || self.persons.is_match(content) && self.words.is_match(content);
+        if !self.anchor.holds(&seen) || !(declares || speaks()) {
+            return false;
+        }
+        let mut others = self.rules.iter().filter(|rule| !rule.personal);
+        others.any(|rule| rule.holds(family, &seen, stem, content))
+            || text::declares_table(content)
+            || (family == Family::CSharp && memmem::find(content, b"DbSet<").is_some())
+            || self.fixed.are_in(content)
     }
 }
 

@@ -97,14 +97,12 @@ const ARCHETYPES: [(&[&str], &[&str]); 5] = [
 
 struct Finder<'a> {
     report: &'a Report,
-    silos: &'a Silos,
     by_id: BTreeMap<&'a str, &'a Mechanism>,
 }
 
 pub(super) fn opportunities(report: &Report, silos: &Silos) -> Vec<Opportunity> {
     let finder = Finder {
         report,
-        silos,
         by_id: report
             .mechanisms
             .iter()
@@ -113,9 +111,11 @@ pub(super) fn opportunities(report: &Report, silos: &Silos) -> Vec<Opportunity> 
     };
     let held = super::silo::understanding(&report.mechanisms);
     let mut found = Vec::new();
+    let features = finder.features();
     for (dimension, holders) in &held {
-        for feature in finder.features() {
-            found.extend(finder.opportunity(feature, dimension, holders));
+        let silos = silos.of_dimension(dimension, holders);
+        for feature in &features {
+            found.extend(finder.opportunity(feature, dimension, &silos));
         }
     }
     found.sort_by(|left, right| {
@@ -140,15 +140,23 @@ impl<'a> Finder<'a> {
         all.filter(|feature| *feature != SHARED).collect()
     }
 
-    fn opportunity(&self, feature: &str, dimension: &str, holders: &[&str]) -> Option<Opportunity> {
-        let mut reached: Vec<String> = Vec::new();
-        let mut beyond: Vec<String> = Vec::new();
-        for silo in self.silos.of_dimension(dimension, holders) {
-            if silo.iter().any(|id| self.uses(feature, id)) && self.touches(feature, dimension) {
-                reached.extend(silo);
+    fn opportunity(
+        &self,
+        feature: &str,
+        dimension: &str,
+        silos: &[Vec<String>],
+    ) -> Option<Opportunity> {
+        let mut reached: Vec<&str> = Vec::new();
+        let mut beyond: Vec<&str> = Vec::new();
+        for silo in silos {
+            let part = if silo.iter().any(|id| self.uses(feature, id))
+                && self.touches(feature, dimension)
+            {
+                &mut reached
             } else {
-                beyond.extend(silo);
-            }
+                &mut beyond
+            };
+            part.extend(silo.iter().map(String::as_str));
         }
         let sources = self.sources(feature, dimension, &beyond);
         if sources.is_empty() {
@@ -168,11 +176,11 @@ impl<'a> Finder<'a> {
             .is_some_and(|mechanism| reads(mechanism, feature) || writes(mechanism, feature))
     }
 
-    fn need(&self, feature: &str, dimension: &str, reached: &[String]) -> Option<Need> {
+    fn need(&self, feature: &str, dimension: &str, reached: &[&str]) -> Option<Need> {
         if let Some(own) = reached.iter().find(|id| self.uses(feature, id)) {
             return Some(Need {
                 evidence: Evidence::OwnSilo,
-                detail: own.clone(),
+                detail: (*own).to_owned(),
             });
         }
         let literals = &self.report.summary.hard_coded;
@@ -196,10 +204,10 @@ impl<'a> Finder<'a> {
 
     /// Features other than `feature` that write a holder and, where the scan tells, that dimension; each
     /// with the richest mechanism.
-    fn sources(&self, feature: &str, dimension: &str, holders: &[String]) -> Vec<Source> {
+    fn sources(&self, feature: &str, dimension: &str, holders: &[&str]) -> Vec<Source> {
         let mut found = BTreeSet::new();
         for id in holders {
-            let Some(mechanism) = self.by_id.get(id.as_str()) else {
+            let Some(mechanism) = self.by_id.get(id) else {
                 continue;
             };
             for access in &mechanism.access {

@@ -105,7 +105,7 @@ impl Behind {
 }
 
 /// The whole identifier around a part of it.
-pub(super) fn name_around(content: &[u8], start: usize, end: usize) -> (usize, usize) {
+pub(crate) fn name_around(content: &[u8], start: usize, end: usize) -> (usize, usize) {
     let before = content.get(..start).unwrap_or_default();
     let first = before.iter().rposition(|byte| !is_part(*byte));
     let rest = content.get(end..).unwrap_or_default();
@@ -122,7 +122,7 @@ fn is_part(byte: u8) -> bool {
 
 /// The path that ends with the name at `start..end`; namespaces keep their `\`. Nothing when a receiver
 /// is no plain chain.
-fn path_before(content: &[u8], start: usize, end: usize) -> Option<String> {
+pub(crate) fn path_before(content: &[u8], start: usize, end: usize) -> Option<String> {
     let mut path = segment(content.get(start..end)?)?;
     let mut left = content.get(..start)?;
     for _ in 0..MAX_SEGMENTS {

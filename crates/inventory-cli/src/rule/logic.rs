@@ -1,5 +1,7 @@
 //! Code that personalizes without a store of its own, and prompts with user data.
 
+use memchr::{memchr_iter, memmem};
+
 use super::{Logic, Pattern, Rule, apply::FileContext};
 use crate::{
     fact::{FileFacts, LogicFact, PromptFact},
@@ -149,21 +151,25 @@ fn lines_mention_person(source: &[u8], line: u32, end_line: u32) -> bool {
         "session.user",
         "customer_id",
     ];
+    let lines = lines_of(source, line, end_line);
+    SIGNS.iter().any(|sign| contains(lines, sign))
+}
+
+/// The bytes of these lines, the first of a file being 1.
+fn lines_of(source: &[u8], line: u32, end_line: u32) -> &[u8] {
     let skip = usize::try_from(line.saturating_sub(1)).unwrap_or(0);
-    let count = usize::try_from(end_line.saturating_sub(line) + 1).unwrap_or(0);
-    source
-        .split(|byte| *byte == b'\n')
-        .skip(skip)
-        .take(count)
-        .any(|text| {
-            let text = String::from_utf8_lossy(text);
-            SIGNS.iter().any(|sign| text.contains(sign))
-        })
+    let count = usize::try_from(end_line.saturating_sub(line)).unwrap_or(0);
+    let mut breaks = memchr_iter(b'\n', source);
+    let start = match skip.checked_sub(1) {
+        Some(before) => breaks.nth(before).map_or(source.len(), |at| at + 1),
+        None => 0,
+    };
+    let end = breaks.nth(count).unwrap_or(source.len());
+    source.get(start..end).unwrap_or_default()
 }
 
 fn contains(source: &[u8], text: &str) -> bool {
-    let needle = text.as_bytes();
-    !needle.is_empty() && source.windows(needle.len()).any(|window| window == needle)
+    !text.is_empty() && memmem::find(source, text.as_bytes()).is_some()
 }
 
 /// Templates on their way to a model that name something personal.

@@ -188,7 +188,8 @@ pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -
     found
 }
 
-fn is_call_of(wrapper: &Wrapper, path: &str, stem: &str) -> bool {
+/// Whether a call of this path, in a file with this stem, could be one of the wrapper.
+pub(crate) fn is_call_of(wrapper: &Wrapper, path: &str, stem: &str) -> bool {
     let name = wrapper.fact.function.to_ascii_lowercase();
     let qualifier = path.rsplit('.').nth(1).unwrap_or_default();
     let qualified = [wrapper.fact.class.as_str(), wrapper.stem.as_str()]

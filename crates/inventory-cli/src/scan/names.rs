@@ -9,7 +9,7 @@ mod wanted;
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use rayon::prelude::*;
 
 use self::{
@@ -73,6 +73,7 @@ impl<'a> Search<'a> {
     fn new(wanted: &'a Wanted, names: &'a [String]) -> Option<Self> {
         let automaton = AhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(names)
             .ok()?;
         (!names.is_empty()).then_some(Self {

@@ -1,8 +1,8 @@
 //! The second pass: calls of wrappers, and uses of the names of what was found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use rayon::prelude::*;
 
 use super::{first_pass::FirstPass, progress::Bar, source::Source};
@@ -11,9 +11,13 @@ use crate::{
     fact::AccessFact,
     language::Language,
     link::Candidate,
-    rule::{Wrapper, wrapped_accesses, wrapper::stem},
+    prefilter::path_before,
+    rule::{
+        Wrapper, wrapped_accesses,
+        wrapper::{is_call_of, stem},
+    },
     syntax::extract,
-    usage::{self, Terms, Use},
+    usage::{self, Terms, Use, is_whole},
 };
 
 /// Wrappers followed in one project.
@@ -35,19 +39,7 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
     if wrappers.is_empty() {
         return;
     }
-    let words: BTreeSet<&str> = wrappers
-        .iter()
-        .flat_map(|it| {
-            [
-                it.fact.function.as_str(),
-                it.fact.class.as_str(),
-                it.stem.as_str(),
-            ]
-        })
-        .filter(|word| !word.is_empty())
-        .collect();
-    let words: Vec<&str> = words.into_iter().collect();
-    let Ok(automaton) = AhoCorasick::new(&words) else {
+    let Some(search) = Search::new(&wrappers) else {
         return;
     };
     let question = cache.question("wrappers", &wrappers);
@@ -57,9 +49,7 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
         .enumerate()
         .filter(|(_, it)| it.language.grammar().is_some() && it.language != Language::Sql)
         .filter_map(|(index, source)| {
-            let accesses = question.answer(source.digest, || {
-                accesses_through(&wrappers, &automaton, &words, source)
-            });
+            let accesses = question.answer(source.digest, || search.accesses(source));
             (!accesses.is_empty()).then_some((index, accesses))
         })
         .collect();
@@ -70,57 +60,68 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
     }
 }
 
-/// Accesses that a file makes by calling a wrapper.
-fn accesses_through(
-    wrappers: &[Wrapper],
-    automaton: &AhoCorasick,
-    words: &[&str],
-    source: &Source,
-) -> Vec<AccessFact> {
-    let content = source.content();
-    let path = &source.file.path;
-    let seen = words_in(automaton, words, &content);
-    let homes: Vec<Wrapper> = wrappers
-        .iter()
-        .filter(|wrapper| could_be_called(wrapper, &seen, path))
-        .cloned()
-        .collect();
-    if homes.is_empty() {
-        return Vec::new();
-    }
-    let events = extract(source.language, &content).events;
-    wrapped_accesses(&homes, path, &events)
+/// Wrappers by the names of their functions, in one automaton.
+struct Search<'a> {
+    automaton: AhoCorasick,
+    named: Vec<Vec<&'a Wrapper>>,
 }
 
-/// The words a file holds, and those it calls (`word(`).
-#[derive(Debug, Default)]
-struct Seen<'a> {
-    held: BTreeSet<&'a str>,
-    called: BTreeSet<&'a str>,
-}
-
-fn words_in<'a>(automaton: &AhoCorasick, words: &[&'a str], content: &[u8]) -> Seen<'a> {
-    let mut seen = Seen::default();
-    for hit in automaton.find_overlapping_iter(content) {
-        let Some(word) = words.get(hit.pattern().as_usize()) else {
-            continue;
-        };
-        seen.held.insert(word);
-        if content.get(hit.end()) == Some(&b'(') {
-            seen.called.insert(word);
+impl<'a> Search<'a> {
+    fn new(wrappers: &'a [Wrapper]) -> Option<Self> {
+        let mut by_name: BTreeMap<&str, Vec<&Wrapper>> = BTreeMap::new();
+        for wrapper in wrappers {
+            let name = wrapper.fact.function.as_str();
+            by_name.entry(name).or_default().push(wrapper);
         }
+        let automaton = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(by_name.keys())
+            .ok()?;
+        Some(Self {
+            automaton,
+            named: by_name.into_values().collect(),
+        })
     }
-    seen
-}
 
-/// A file calls a wrapper only if it also names its class or its module, unless the name is rare.
-fn could_be_called(wrapper: &Wrapper, seen: &Seen<'_>, path: &str) -> bool {
-    let fact = &wrapper.fact;
-    seen.called.contains(fact.function.as_str())
-        && (fact.function.len() >= 6
-            || seen.held.contains(fact.class.as_str())
-            || seen.held.contains(wrapper.stem.as_str())
-            || stem(path) == wrapper.stem)
+    /// Accesses that a file makes by calling a wrapper.
+    fn accesses(&self, source: &Source) -> Vec<AccessFact> {
+        let content = source.content();
+        let path = &source.file.path;
+        let called: Vec<Wrapper> = self
+            .called(stem(path), &content)
+            .into_iter()
+            .cloned()
+            .collect();
+        if called.is_empty() {
+            return Vec::new();
+        }
+        let events = extract(source.language, &content).events;
+        wrapped_accesses(&called, path, &events)
+    }
+
+    /// The wrappers that a file with this stem seems to call.
+    fn called(&self, stem: &str, content: &[u8]) -> Vec<&'a Wrapper> {
+        let mut called: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for hit in self.automaton.find_iter(content) {
+            let (start, end) = (hit.start(), hit.end());
+            if content.get(end) != Some(&b'(') || !is_whole(content, start, end) {
+                continue;
+            }
+            let name = hit.pattern().as_usize();
+            let path = path_before(content, start, end).map(|path| path.replace('\\', "."));
+            for (place, wrapper) in self.named.get(name).into_iter().flatten().enumerate() {
+                let fits = |path: &str| is_call_of(wrapper, path, stem);
+                if !called.contains(&(name, place)) && path.as_deref().is_none_or(fits) {
+                    called.insert((name, place));
+                }
+            }
+        }
+        let found = called.into_iter();
+        found
+            .filter_map(|(name, place)| self.named.get(name)?.get(place).copied())
+            .collect()
+    }
 }
 
 /// Adds the uses of every candidate's names.

@@ -1,6 +1,8 @@
 //! What a definition looks like in the bytes around a name, in any language.
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memmem, memrchr};
+
+use crate::{lexicon::canonical, prefilter::name_around};
 
 /// How far after its name the value of a constant begins: a type stands between.
 const LONGEST_TYPE: usize = 120;
@@ -51,7 +53,49 @@ pub(super) fn extends(content: &[u8], start: usize) -> bool {
         b"implements ",
     ]
     .iter()
-    .any(|word| memchr::memmem::find(before, word).is_some())
+    .any(|word| memmem::find(before, word).is_some())
+}
+
+/// Whether a class, or what an object is assigned to, could have a name that means `home`.
+pub(super) fn names_home(content: &[u8], home: &str) -> bool {
+    let mut meaning = None;
+    memmem::find_iter(content, home.as_bytes()).any(|at| {
+        let (start, end) = name_around(content, at, at + home.len());
+        if !heads_class(content, start) && !is_assigned(content, end) {
+            return false;
+        }
+        let name = content.get(start..end).unwrap_or_default();
+        let meaning = meaning.get_or_insert_with(|| canonical(home));
+        std::str::from_utf8(name).is_ok_and(|name| canonical(name) == *meaning)
+    })
+}
+
+/// Whether the line up to `start` opens a class of any sort.
+fn heads_class(content: &[u8], start: usize) -> bool {
+    let before = line_before(content, start);
+    [
+        b"class ".as_slice(),
+        b"object ",
+        b"struct ",
+        b"enum ",
+        b"interface ",
+        b"module ",
+        b"record ",
+        b"trait ",
+        b"protocol ",
+        b"type ",
+        b"model ",
+        b"input ",
+    ]
+    .iter()
+    .any(|word| memmem::find(before, word).is_some())
+}
+
+/// Whether a value is assigned soon after `end`; a type may stand between.
+fn is_assigned(content: &[u8], end: usize) -> bool {
+    let rest = content.get(end..).unwrap_or_default();
+    let rest = rest.get(..LONGEST_TYPE).unwrap_or(rest);
+    memchr(b'=', rest).is_some()
 }
 
 fn line_before(content: &[u8], start: usize) -> &[u8] {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use memchr::memmem;
 use serde::Serialize;
 
+use super::shape::names_home;
 use crate::{
     fact::FileFacts,
     lexicon::canonical,
@@ -106,8 +106,7 @@ impl Wanted {
     pub(super) fn could_be_of(&self, name: &str, stem: &str, content: &[u8]) -> bool {
         self.constants.get(name).is_some_and(|homes| {
             homes.iter().any(|home| {
-                canonical(home) == canonical(stem)
-                    || memmem::find(content, home.as_bytes()).is_some()
+                home.is_empty() || names_home(content, home) || canonical(home) == canonical(stem)
             })
         })
     }
