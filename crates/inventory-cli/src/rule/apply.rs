@@ -1,13 +1,17 @@
 //! From events to facts: every rule over every event of one file.
 
+mod keyed_access;
+mod sql;
+
+pub(super) use self::sql::is_migration;
 use super::{
     Access, Position, Rule, Rules, Trigger, column, definition, keyed, logic, model, wrapper,
 };
 use crate::{
-    fact::{AccessFact, FileFacts, MembersFact, StoreFact},
+    fact::{AccessFact, FileFacts, MembersFact},
     language::Language,
-    mechanism::{Kind, SiteRole},
-    syntax::{Argument, Call, Expression, FileEvents, Subscript, last_segment},
+    mechanism::SiteRole,
+    syntax::{Argument, Call, Expression, FileEvents, last_segment},
 };
 
 /// What a file is.
@@ -50,8 +54,19 @@ pub fn facts(rules: &Rules, context: FileContext<'_>, events: &FileEvents) -> Fi
     }
     for rule in applicable {
         match &rule.trigger {
-            Trigger::Subscript { .. } | Trigger::Assignment { .. } => {
-                apply_members(rule, events, &mut facts);
+            Trigger::Subscript {
+                object,
+                needs_person,
+            } => {
+                let found = keyed_access::subscripts(rule, object, *needs_person, events);
+                facts.accesses.extend(found);
+            }
+            Trigger::Assignment {
+                object,
+                key_in_text,
+            } => {
+                let found = keyed_access::assignments(rule, object, *key_in_text, events);
+                facts.accesses.extend(found);
             }
             Trigger::UserLabel {} => facts.accesses.extend(keyed::labels(rule, events)),
             Trigger::FieldAttribute { attributes } => {
@@ -66,7 +81,7 @@ pub fn facts(rules: &Rules, context: FileContext<'_>, events: &FileEvents) -> Fi
             _ => {}
         }
     }
-    sql_tables(context, events, &mut facts);
+    facts.stores.extend(sql::tables(context, events));
     facts
 }
 
@@ -232,100 +247,6 @@ pub(super) fn access_fact(
     }
 }
 
-fn apply_members(rule: &Rule, events: &FileEvents, facts: &mut FileFacts) {
-    let place = |role, key, line, function, class| AccessFact {
-        rule: rule.id.clone(),
-        kind: rule.kind,
-        role,
-        key,
-        members: Vec::new(),
-        default: None,
-        function: function_name(events, function),
-        class: class_name(events, class),
-        line,
-        needs_person: false,
-        lifetime: None,
-    };
-    match &rule.trigger {
-        Trigger::Subscript {
-            object,
-            needs_person,
-        } => {
-            for Subscript {
-                path,
-                key,
-                write,
-                line,
-                function,
-                class,
-            } in &events.subscripts
-            {
-                if object.iter().any(|pattern| pattern.matches(path)) {
-                    let role = if *write {
-                        SiteRole::Write
-                    } else {
-                        SiteRole::Read
-                    };
-                    let fact = place(role, key.clone(), *line, *function, *class);
-                    facts.accesses.push(AccessFact {
-                        needs_person: *needs_person,
-                        ..fact
-                    });
-                }
-            }
-        }
-        Trigger::Assignment {
-            object,
-            key_in_text,
-        } => {
-            for assignment in &events.assignments {
-                let (target, last) = assignment.target.rsplit_once('.').unwrap_or(("", ""));
-                let whole = if *key_in_text {
-                    assignment.target.as_str()
-                } else {
-                    target
-                };
-                if whole.is_empty() || !object.iter().any(|pattern| pattern.matches(whole)) {
-                    continue;
-                }
-                let key = if *key_in_text {
-                    key_of_text(&assignment.value)
-                } else {
-                    Some(Expression::Text(last.to_owned()))
-                };
-                if let Some(key) = key {
-                    facts.accesses.push(place(
-                        SiteRole::Write,
-                        key,
-                        assignment.line,
-                        assignment.function,
-                        assignment.class,
-                    ));
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// `theme` of the text or template `theme=…; path=/`.
-fn key_of_text(value: &Expression) -> Option<Expression> {
-    use crate::syntax::Piece;
-    match value {
-        Expression::Text(text) => Some(Expression::Text(text.split_once('=')?.0.trim().to_owned())),
-        Expression::Template(pieces) => match pieces.as_slice() {
-            [Piece::Text(text), ..] if text.contains('=') => {
-                Some(Expression::Text(text.split_once('=')?.0.trim().to_owned()))
-            }
-            [Piece::Hole(name), Piece::Text(text), ..] if text.trim_start().starts_with('=') => {
-                Some(Expression::Path(name.clone()))
-            }
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 fn members(rule: &Rule, call: &Call, events: &FileEvents, facts: &mut FileFacts) {
     let mut arguments = call.arguments.iter();
     let Some(column) = arguments.next().and_then(|it| it.value.text()) else {
@@ -365,66 +286,6 @@ fn members(rule: &Rule, call: &Call, events: &FileEvents, facts: &mut FileFacts)
         members,
         line: call.line,
     });
-}
-
-fn sql_tables(context: FileContext<'_>, events: &FileEvents, facts: &mut FileFacts) {
-    if events.tables.is_empty() {
-        return;
-    }
-    let undone_from = rollback_line(context.source);
-    let undoes = context.path.ends_with("down.sql");
-    for table in events
-        .tables
-        .iter()
-        .filter(|it| !undoes && it.line < undone_from)
-    {
-        facts.stores.push(StoreFact {
-            rule: "sql.table".to_owned(),
-            kind: Kind::SqlTable,
-            table: Some(table.name.clone()),
-            class: None,
-            bases: Vec::new(),
-            change: table.change.clone(),
-            migration: is_migration(context.path),
-            columns: table.columns.clone(),
-            line: table.line,
-            end_line: table.end_line,
-        });
-    }
-}
-
-/// The line from which a migration undoes itself.
-fn rollback_line(source: &[u8]) -> u32 {
-    let marks = [
-        "+goose Down",
-        "+migrate Down",
-        "migrate:down",
-        "+micrate Down",
-    ];
-    let text = String::from_utf8_lossy(source);
-    (1_u32..)
-        .zip(text.lines())
-        .find(|(_, line)| {
-            line.trim_start().starts_with("--") && marks.iter().any(|mark| line.contains(mark))
-        })
-        .map_or(u32::MAX, |(line, _)| line)
-}
-
-/// Whether a file is a step of a schema's history.
-#[must_use]
-pub(super) fn is_migration(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    [
-        "migration",
-        "/migrate/",
-        "alembic",
-        "changelog",
-        "/versions/",
-        "flyway",
-        "liquibase",
-    ]
-    .iter()
-    .any(|part| lower.contains(part))
 }
 
 /// Members of an object literal, through `JSON.stringify(…)` and the like.

@@ -1,6 +1,7 @@
 //! The extractor by language: what it reads, and what it leaves.
 
 use super::*;
+use crate::syntax::{Expression, Piece};
 
 fn calls(language: Language, source: &str) -> Vec<(String, usize)> {
     extract(language, source.as_bytes())

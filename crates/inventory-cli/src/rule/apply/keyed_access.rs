@@ -1,0 +1,93 @@
+//! Accesses by key: `store["key"]`, and `store.key = value`.
+
+use super::{class_name, function_name};
+use crate::{
+    fact::AccessFact,
+    mechanism::SiteRole,
+    rule::{Pattern, Rule},
+    syntax::{Expression, FileEvents, Piece},
+};
+
+/// Subscripts of the objects.
+pub(super) fn subscripts(
+    rule: &Rule,
+    objects: &[Pattern],
+    needs_person: bool,
+    events: &FileEvents,
+) -> Vec<AccessFact> {
+    let of_objects = events
+        .subscripts
+        .iter()
+        .filter(|it| objects.iter().any(|pattern| pattern.matches(&it.path)));
+    of_objects
+        .map(|it| AccessFact {
+            rule: rule.id.clone(),
+            kind: rule.kind,
+            role: if it.write {
+                SiteRole::Write
+            } else {
+                SiteRole::Read
+            },
+            key: it.key.clone(),
+            members: Vec::new(),
+            default: None,
+            function: function_name(events, it.function),
+            class: class_name(events, it.class),
+            line: it.line,
+            needs_person,
+            lifetime: None,
+        })
+        .collect()
+}
+
+/// Assignments to members of the objects; where the key is in the text, to the objects themselves.
+pub(super) fn assignments(
+    rule: &Rule,
+    objects: &[Pattern],
+    key_in_text: bool,
+    events: &FileEvents,
+) -> Vec<AccessFact> {
+    let mut found = Vec::new();
+    for assignment in &events.assignments {
+        let (target, last) = assignment.target.rsplit_once('.').unwrap_or(("", ""));
+        let (object, key) = if key_in_text {
+            (assignment.target.as_str(), key_of_text(&assignment.value))
+        } else {
+            (target, Some(Expression::Text(last.to_owned())))
+        };
+        if object.is_empty() || !objects.iter().any(|pattern| pattern.matches(object)) {
+            continue;
+        }
+        found.extend(key.map(|key| AccessFact {
+            rule: rule.id.clone(),
+            kind: rule.kind,
+            role: SiteRole::Write,
+            key,
+            members: Vec::new(),
+            default: None,
+            function: function_name(events, assignment.function),
+            class: class_name(events, assignment.class),
+            line: assignment.line,
+            needs_person: false,
+            lifetime: None,
+        }));
+    }
+    found
+}
+
+/// `theme` of the text or template `theme=…; path=/`.
+fn key_of_text(value: &Expression) -> Option<Expression> {
+    match value {
+        Expression::Text(text) => Some(Expression::Text(text.split_once('=')?.0.trim().to_owned())),
+        Expression::Template(pieces) => match pieces.as_slice() {
+            [Piece::Text(text), ..] if text.contains('=') => {
+                Some(Expression::Text(text.split_once('=')?.0.trim().to_owned()))
+            }
+            [Piece::Hole(name), Piece::Text(text), ..] if text.trim_start().starts_with('=') => {
+                Some(Expression::Path(name.clone()))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,216 @@
+//! Events of values: calls, assignments, keyed accesses, texts and templates.
+
+use tree_sitter::Node;
+
+use super::walk::Walk;
+use crate::syntax::{
+    class::{end_line_of, line_of},
+    concept::Concept,
+    event::{Assignment, Call, Expression, Piece, Subscript, Template},
+    expression::{bare, named_children},
+    sql, table_macro,
+};
+
+impl Walk<'_> {
+    pub(super) fn call(&mut self, node: Node<'_>) {
+        let path = self.reader.path(node, 0);
+        if path.is_empty() {
+            return;
+        }
+        let position = self
+            .reader
+            .field(
+                node,
+                &["property", "name", "method", "arguments", "function"],
+            )
+            .map_or_else(
+                || line_of(node),
+                |it| {
+                    if it.kind().contains("expression") {
+                        end_line_of(it)
+                    } else {
+                        line_of(it)
+                    }
+                },
+            );
+        self.events.calls.push(Call {
+            path,
+            arguments: self.reader.arguments(node, 0),
+            line: position,
+            end_line: end_line_of(node),
+            start: node.start_byte(),
+            end: node.end_byte(),
+            function: self.function_index(),
+            class: self.class_index(),
+        });
+    }
+
+    pub(super) fn macro_call(&mut self, node: Node<'_>) {
+        let path = self.reader.path(node, 0);
+        if path == "table" || path.ends_with(".table") {
+            let bytes = self
+                .reader
+                .source
+                .get(node.byte_range())
+                .unwrap_or_default();
+            let text = String::from_utf8_lossy(bytes);
+            self.events
+                .tables
+                .extend(table_macro::table(&text, line_of(node)));
+        } else {
+            self.call(node);
+        }
+    }
+
+    pub(super) fn assignment(&mut self, node: Node<'_>) {
+        let Some(left) = self
+            .reader
+            .field(node, &["left", "target"])
+            .or_else(|| node.named_child(0))
+        else {
+            return;
+        };
+        let target = self.reader.path(left, 0);
+        let value = self
+            .reader
+            .field(node, &["right", "result"])
+            .map_or(Expression::Other, |right| self.reader.expression(right, 0));
+        self.push_assignment(target, value, line_of(node));
+    }
+
+    pub(super) fn declaration(&mut self, node: Node<'_>) {
+        let name = self
+            .reader
+            .field(node, &["name", "pattern", "property"])
+            .or_else(|| {
+                named_children(node).find(|it| {
+                    self.reader.concepts.get(it) == Concept::Name
+                        || it.kind() == "variable_declaration"
+                })
+            });
+        let Some(name) = name else { return };
+        let value = self
+            .reader
+            .field(node, &["value", "raw_value", "default_value"])
+            .or_else(|| {
+                let last = named_children(node).last()?;
+                (last.id() != name.id()).then_some(last)
+            });
+        let target = bare(self.reader.text(name))
+            .split([':', ' '])
+            .next()
+            .unwrap_or_default();
+        let target = target.to_owned();
+        let value = value.map_or(Expression::Other, |value| self.reader.expression(value, 0));
+        self.push_assignment(target, value, line_of(node));
+    }
+
+    fn push_assignment(&mut self, target: String, value: Expression, line: u32) {
+        if target.is_empty() || target.len() > 120 {
+            return;
+        }
+        let function = self.function_index();
+        let class = self.class_index();
+        self.events.assignments.push(Assignment {
+            target,
+            value,
+            line,
+            function,
+            class,
+        });
+    }
+
+    pub(super) fn subscript(&mut self, node: Node<'_>) {
+        let key = self.reader.subscript_key(node, 0);
+        if !matches!(
+            key,
+            Expression::Text(_) | Expression::Template(_) | Expression::Path(_)
+        ) {
+            return;
+        }
+        let object = self
+            .reader
+            .field(node, &["object", "operand", "value", "expression", "array"])
+            .or_else(|| node.named_child(0));
+        let path = object.map_or_else(String::new, |object| self.reader.path(object, 0));
+        if path.is_empty() {
+            return;
+        }
+        let write = node.parent().is_some_and(|parent| {
+            let holder = if parent.kind().contains("expression_list")
+                || parent.kind() == "directly_assignable_expression"
+            {
+                parent
+            } else {
+                node
+            };
+            holder.parent().is_some_and(|assignment| {
+                self.reader.concepts.get(&assignment) == Concept::Assignment
+                    && self
+                        .reader
+                        .field(assignment, &["left", "target"])
+                        .map(|it| it.id())
+                        == Some(holder.id())
+            })
+        });
+        let function = self.function_index();
+        let class = self.class_index();
+        self.events.subscripts.push(Subscript {
+            path,
+            key,
+            write,
+            line: line_of(node),
+            function,
+            class,
+        });
+    }
+
+    pub(super) fn text(&mut self, node: Node<'_>) {
+        let length = node.end_byte() - node.start_byte();
+        if length < 12 {
+            return;
+        }
+        let bytes = self
+            .reader
+            .source
+            .get(node.byte_range())
+            .unwrap_or_default();
+        let raw = String::from_utf8_lossy(bytes);
+        if sql::declares_table(&raw) {
+            let inner = unquote_block(&raw);
+            self.events
+                .tables
+                .extend(sql::tables_in(&inner, line_of(node)));
+        } else if length >= 24 {
+            let expression = self.reader.expression(node, 0);
+            self.push_template(node, expression);
+        }
+    }
+
+    pub(super) fn joined(&mut self, node: Node<'_>) {
+        let expression = self.reader.expression(node, 0);
+        self.push_template(node, expression);
+    }
+
+    fn push_template(&mut self, node: Node<'_>, expression: Expression) {
+        if let Expression::Template(pieces) = expression
+            && pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Hole(hole) if !hole.is_empty()))
+        {
+            self.events.templates.push(Template {
+                pieces,
+                line: line_of(node),
+                end_line: end_line_of(node),
+                function: self.function_index(),
+            });
+        }
+    }
+}
+/// The inside of a string literal with quotes and prefixes turned to spaces, so that lines stay.
+fn unquote_block(raw: &str) -> String {
+    let start = raw.find(['"', '\'', '`']).unwrap_or(0);
+    let body = raw.get(start..).unwrap_or(raw);
+    body.trim_matches(|character| matches!(character, '"' | '\'' | '`'))
+        .to_owned()
+}

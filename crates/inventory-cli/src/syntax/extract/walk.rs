@@ -1,0 +1,178 @@
+//! The walk itself: which node is which event, and the classes and functions that are open.
+
+use tree_sitter::{Node, Tree};
+
+use crate::syntax::{
+    budget::MAX_NODES,
+    class::{end_line_of, line_of},
+    concept::Concept,
+    event::{Expression, FileEvents, Function},
+    expression::{Reader, bare, named_children},
+};
+
+/// A walk in progress; the stacks hold (end byte, index) of what is open.
+pub(super) struct Walk<'a> {
+    pub(super) reader: Reader<'a>,
+    pub(super) events: FileEvents,
+    functions: Vec<(usize, usize)>,
+    classes: Vec<(usize, usize)>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(reader: Reader<'a>) -> Self {
+        Self {
+            reader,
+            events: FileEvents::default(),
+            functions: Vec::new(),
+            classes: Vec::new(),
+        }
+    }
+
+    /// Walks the whole tree; false when the node budget ended it.
+    pub(super) fn run(&mut self, tree: &Tree) -> bool {
+        let mut cursor = tree.walk();
+        for _ in 0..MAX_NODES {
+            let node = cursor.node();
+            if node.is_named() {
+                self.visit(node);
+            }
+            if self.holds_more(node) && cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether anything inside could be an event of its own: not in a text without holes, nor an import.
+    fn holds_more(&self, node: Node<'_>) -> bool {
+        match self.reader.concepts.get(&node) {
+            Concept::Text => {
+                let bytes = self.reader.source.get(node.byte_range());
+                bytes.is_none_or(|it| memchr::memchr3(b'{', b'$', b'(', it).is_some())
+            }
+            Concept::Import => node.kind() == "import",
+            _ => true,
+        }
+    }
+
+    fn visit(&mut self, node: Node<'_>) {
+        let start = node.start_byte();
+        while self.functions.last().is_some_and(|(end, _)| *end <= start) {
+            self.functions.pop();
+        }
+        while self.classes.last().is_some_and(|(end, _)| *end <= start) {
+            self.classes.pop();
+        }
+        match self.reader.concepts.get(&node) {
+            Concept::Class => self.class(node),
+            Concept::Function => self.function(node),
+            Concept::Call => self.call(node),
+            Concept::Macro => self.macro_call(node),
+            Concept::Assignment => self.assignment(node),
+            Concept::Declaration => self.declaration(node),
+            Concept::Subscript => self.subscript(node),
+            Concept::Text => self.text(node),
+            Concept::Join => self.joined(node),
+            Concept::Return => self.returned(node),
+            Concept::Import => self.import(node),
+            _ => {}
+        }
+    }
+
+    pub(super) fn function_index(&self) -> Option<usize> {
+        self.functions.last().map(|(_, index)| *index)
+    }
+
+    pub(super) fn class_index(&self) -> Option<usize> {
+        self.classes.last().map(|(_, index)| *index)
+    }
+
+    fn class(&mut self, node: Node<'_>) {
+        if let Some(class) = self.reader.class(node) {
+            self.classes
+                .push((node.end_byte(), self.events.classes.len()));
+            self.events.classes.push(class);
+        }
+    }
+
+    fn function(&mut self, node: Node<'_>) {
+        let mut name = self
+            .reader
+            .field(node, &["name"])
+            .map(|name| bare(self.reader.text(name)).to_owned())
+            .unwrap_or_default();
+        if name.is_empty() {
+            name = self.name_of_holder(node);
+        }
+        let parameters = self
+            .reader
+            .field(node, &["parameters"])
+            .map(|it| self.reader.text(it).to_owned())
+            .unwrap_or_default();
+        let returns = self.implicit_return(node);
+        self.functions
+            .push((node.end_byte(), self.events.functions.len()));
+        self.events.functions.push(Function {
+            name,
+            parameters,
+            class: self.class_index(),
+            line: line_of(node),
+            end_line: end_line_of(node),
+            returns,
+        });
+    }
+
+    /// An anonymous function takes the name it is assigned to.
+    fn name_of_holder(&self, node: Node<'_>) -> String {
+        let Some(parent) = node.parent() else {
+            return String::new();
+        };
+        self.reader
+            .field(parent, &["name", "key", "left"])
+            .filter(|holder| holder.id() != node.id())
+            .map(|holder| bare(self.reader.text(holder)).to_owned())
+            .filter(|name| name.len() < 80)
+            .unwrap_or_default()
+    }
+
+    /// The last expression of a Ruby method, the body of an arrow function.
+    fn implicit_return(&self, node: Node<'_>) -> Option<Expression> {
+        let body = self.reader.field(node, &["body"])?;
+        let last = match body.kind() {
+            "body_statement" => named_children(body).last()?,
+            _ => body,
+        };
+        match self.reader.concepts.get(&last) {
+            Concept::Text | Concept::Binary | Concept::Join => {
+                Some(self.reader.expression(last, 0)).filter(is_key_like)
+            }
+            _ => None,
+        }
+    }
+
+    fn returned(&mut self, node: Node<'_>) {
+        let Some(value) = named_children(node).next() else {
+            return;
+        };
+        let value = self.reader.expression(value, 0);
+        if let Some(function) = self.function_index()
+            && is_key_like(&value)
+            && let Some(function) = self.events.functions.get_mut(function)
+        {
+            function.returns = Some(value);
+        }
+    }
+
+    fn import(&mut self, node: Node<'_>) {
+        self.events.imports.push(self.reader.text(node).to_owned());
+    }
+}
+
+fn is_key_like(expression: &Expression) -> bool {
+    matches!(expression, Expression::Text(_) | Expression::Template(_))
+}
