@@ -1,6 +1,5 @@
 //! Laws of the query over random histories: what it serves is what is believed, and what it does not
 //! serve is withheld with a reason.
-#![expect(clippy::unwrap_used, reason = "a mistake here is a failed test")]
 
 mod common;
 
