@@ -31,7 +31,7 @@ pub const DEFAULT_CONFIDENCE: u8 = 50;
 pub struct Report {
     /// [`REPORT_VERSION`] at the time of writing.
     pub version: u32,
-    /// The scanned path as it was given.
+    /// The scanned path as it was given; `.` by the name it stands for, several paths by their names.
     pub root: String,
     /// Mechanisms at or above the confidence asked for, most confident first, then by name.
     pub mechanisms: Vec<Mechanism>,

@@ -106,9 +106,17 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
     })
 }
 
+/// What the scan is of: the path as given, `.` by the name it stands for, several by their names.
 fn root_name(paths: &[PathBuf]) -> String {
-    match paths {
-        [only] => only.to_string_lossy().replace('\\', "/"),
-        _ => ".".to_owned(),
+    if let [only] = paths
+        && only.file_name().is_some()
+    {
+        return only.to_string_lossy().replace('\\', "/");
     }
+    let names = paths.iter().map(|path| {
+        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let name = whole.file_name().unwrap_or(whole.as_os_str());
+        name.to_string_lossy().into_owned()
+    });
+    names.collect::<Vec<_>>().join(" + ")
 }
