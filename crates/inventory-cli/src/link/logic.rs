@@ -90,48 +90,62 @@ fn of_logic(path: &str, logic: &LogicFact) -> Candidate {
             line: *line,
         });
     }
-    match logic.kind {
-        Kind::ConfigFile => {
-            candidate.format = Format::FreeText;
-            candidate.inference = vec![
-                Inference::Explicit,
-                Inference::PromptInjection,
-                Inference::Implicit,
-            ];
-            candidate.richness = Some(Richness::High);
-            candidate.dimension = Some("memory.facts".to_owned());
-            candidate.because(65, "a file kept about one person");
-        }
-        Kind::VectorLlmMemory => {
-            candidate.format = Format::Embedding;
-            candidate.inference = vec![Inference::Explicit, Inference::PromptInjection];
-            candidate.richness = Some(Richness::Medium);
-            candidate.dimension = Some("memory.facts".to_owned());
-            candidate.because(62, "a tool by which a language model remembers");
-        }
-        Kind::InMemorySession => {
-            candidate.format = Format::KeyValue;
-            candidate.inference = vec![Inference::Implicit];
-            candidate.dimension =
-                dimension_of(&logic.name).or_else(|| Some("behavior.history".to_owned()));
-            candidate.because(58, "a map in memory keyed by user");
-        }
-        Kind::Redis => {
-            candidate.format = Format::KeyValue;
-            candidate.inference = vec![Inference::Implicit, Inference::Rules];
-            candidate.richness = Some(Richness::High);
-            candidate.dimension = Some("interests.social".to_owned());
-            candidate.because(65, "a class that keeps a list per user in Redis");
-        }
-        _ => {
-            candidate.format = Format::Relation;
-            candidate.inference = vec![Inference::Implicit, Inference::Rules];
-            candidate.richness = Some(Richness::Medium);
-            candidate.dimension = Some("interests.topics".to_owned());
-            candidate.because(60, "its name says it chooses for one user");
-        }
-    }
+    known_of(&mut candidate, logic);
     candidate
+}
+
+/// What code of this kind knows of a person, and how.
+fn known_of(candidate: &mut Candidate, logic: &LogicFact) {
+    use Inference::{Explicit, Implicit, PromptInjection, Rules};
+    let (format, inference, richness, dimension, points, reason): (_, &[_], _, _, _, _) =
+        match logic.kind {
+            Kind::ConfigFile => (
+                Format::FreeText,
+                &[Explicit, PromptInjection, Implicit],
+                Some(Richness::High),
+                "memory.facts",
+                65,
+                "a file kept about one person",
+            ),
+            Kind::VectorLlmMemory => (
+                Format::Embedding,
+                &[Explicit, PromptInjection],
+                Some(Richness::Medium),
+                "memory.facts",
+                62,
+                "a tool by which a language model remembers",
+            ),
+            Kind::InMemorySession => (
+                Format::KeyValue,
+                &[Implicit],
+                None,
+                "behavior.history",
+                58,
+                "a map in memory keyed by user",
+            ),
+            Kind::Redis => (
+                Format::KeyValue,
+                &[Implicit, Rules],
+                Some(Richness::High),
+                "interests.social",
+                65,
+                "a class that keeps a list per user in Redis",
+            ),
+            _ => (
+                Format::Relation,
+                &[Implicit, Rules],
+                Some(Richness::Medium),
+                "interests.topics",
+                60,
+                "its name says it chooses for one user",
+            ),
+        };
+    candidate.format = format;
+    candidate.inference = inference.to_vec();
+    candidate.richness = richness;
+    let named = dimension_of(&logic.name).filter(|_| logic.kind == Kind::InMemorySession);
+    candidate.dimension = Some(named.unwrap_or_else(|| dimension.to_owned()));
+    candidate.because(points, reason);
 }
 
 fn dimension_of(name: &str) -> Option<String> {

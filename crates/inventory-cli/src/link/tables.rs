@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use self::class::people;
 use self::{
-    change::{drop_columns, drop_table, is_rails_migration, is_undo, rename, schema_dumps},
+    change::{SchemaDumps, drop_columns, drop_table, is_undo, rename},
     class::{add_known_classes, drop_collections, inherit, mark_people},
 };
 use super::candidate::Place;
@@ -119,12 +119,9 @@ impl Table {
 pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let aliases = aliases(files);
-    let dumps = schema_dumps(files);
+    let dumps = SchemaDumps::of(files);
     for (path, facts) in files {
-        // A dumped schema is the sum of its migrations, without what they dropped again.
-        let superseded = is_rails_migration(path)
-            && dumps.iter().any(|folder| path.starts_with(folder.as_str()));
-        if superseded || is_undo(path) {
+        if dumps.supersede(path) || is_undo(path) {
             continue;
         }
         for store in &facts.stores {

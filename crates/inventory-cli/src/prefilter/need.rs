@@ -87,6 +87,7 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
         Trigger::Object(object) => patterns(&object.call, literals),
         Trigger::Column(column) => patterns(&column.call, literals),
         Trigger::Members { call }
+        | Trigger::Association { call }
         | Trigger::Collection { call }
         | Trigger::Traits { call }
         | Trigger::Flags { call }

@@ -108,6 +108,7 @@ fn apply_call(
         Trigger::Arguments { table, column, .. } => {
             column::arguments(rule, table, column, call, context, facts);
         }
+        Trigger::Association { .. } => column::association(rule, call, context, facts),
         Trigger::Collection { .. } => column::collection(rule, call, context, facts),
         Trigger::ClassColumn { bases, .. } => {
             column::in_class(rule, bases, call, events, context, facts);

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     fact::{FileFacts, StoreFact},
+    lexicon::canonical,
     syntax::{Argument, Call, Column, Expression, FileEvents, TableChange, last_segment},
 };
 
@@ -20,9 +21,15 @@ pub(super) fn calls_inside<'a>(
         .filter(move |inner| inner.start > call.start && inner.end <= call.end)
         .filter_map(|inner| {
             let (receiver, type_) = inner.path.split_once('.')?;
-            let name = inner.arguments.first()?.value.text()?;
-            (!receiver.is_empty() && !type_.contains('.'))
-                .then(|| (name.to_owned(), type_.to_owned(), inner))
+            let name = match &inner.arguments.first()?.value {
+                // Laravel: `$table->foreignIdFor(User::class)` adds `user_id`.
+                Expression::Path(path) if type_ == "foreignIdFor" => {
+                    let class = path.strip_suffix(".class").unwrap_or(path);
+                    canonical(last_segment(class)) + "_id"
+                }
+                name => name.text()?.to_owned(),
+            };
+            (!receiver.is_empty() && !type_.contains('.')).then(|| (name, type_.to_owned(), inner))
         })
 }
 
@@ -276,6 +283,51 @@ pub(super) fn arguments(
         call,
         context,
     ));
+}
+
+/// `Progress.belongsTo(user, { foreignKey: "owner_id" })`.
+pub(super) fn association(
+    rule: &Rule,
+    call: &Call,
+    context: FileContext<'_>,
+    facts: &mut FileFacts,
+) {
+    let Some((model, _)) = call.path.rsplit_once('.') else {
+        return;
+    };
+    let target = call.arguments.first().and_then(|it| it.value.path());
+    let (model, Some(target)) = (last_segment(model).to_owned(), target.map(last_segment)) else {
+        return;
+    };
+    let option = |wanted: &str| match call.arguments.get(1).map(|it| &it.value) {
+        Some(Expression::Object(pairs)) => {
+            let pair = pairs.iter().find(|(name, _)| name == wanted);
+            pair.and_then(|(_, value)| value.text())
+        }
+        _ => None,
+    };
+    let name = option("foreignKey").map_or_else(
+        || format!("{}Id", option("as").unwrap_or(target)),
+        ToOwned::to_owned,
+    );
+    let column = Column {
+        name,
+        target: Some(target.to_owned()),
+        line: call.line,
+        ..Column::default()
+    };
+    let columns = vec![column];
+    let mut fact = store(
+        rule,
+        model.clone(),
+        TableChange::Alter,
+        columns,
+        call,
+        context,
+    );
+    fact.table = None;
+    fact.class = Some(model);
+    facts.stores.push(fact);
 }
 
 /// A collection known by name only.

@@ -129,6 +129,7 @@ impl Rule {
             Trigger::Members { call }
             | Trigger::Library { call, .. }
             | Trigger::Arguments { call, .. }
+            | Trigger::Association { call }
             | Trigger::Collection { call }
             | Trigger::ClassColumn { call, .. }
             | Trigger::Traits { call }

@@ -97,6 +97,11 @@ pub enum Trigger {
     Object(ObjectTable),
     /// A call that adds a column to a table.
     Column(ColumnCall),
+    /// A call on a model that ties each of its rows to one of another: `Progress.belongsTo(user)`.
+    Association {
+        /// The call; the first argument is the other model.
+        call: Vec<Pattern>,
+    },
     /// A call that names members of a structured column.
     Members {
         /// The call; the first argument is the column, the rest are members.

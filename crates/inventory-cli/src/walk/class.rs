@@ -135,7 +135,9 @@ pub fn by_path(path: &str) -> FileClass {
 pub fn by_content(path: &str, content: &[u8]) -> FileClass {
     let head = String::from_utf8_lossy(content.get(..content.len().min(400)).unwrap_or_default())
         .to_lowercase();
-    let keeps_schema = path.ends_with("schema.rb") || path.ends_with("structure.sql");
+    let keeps_schema = ["schema.rb", "schema.rs", "structure.sql"]
+        .iter()
+        .any(|ending| path.ends_with(ending));
     let marked = [
         "code generated",
         "do not edit",

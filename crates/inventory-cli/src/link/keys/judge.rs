@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{DAY, KeyUse};
 use crate::{
+    fact::AccessFact,
     lexicon::{Lexicon, Meaning, Weight},
     link::candidate::Candidate,
     mechanism::{Excluded, Inference, Kind, Owner, Richness, SiteRole},
@@ -16,11 +17,6 @@ pub(super) fn judge_key(
     meaning: Option<&Meaning<'_>>,
 ) -> Result<(), Option<Excluded>> {
     let lexicon = Lexicon::get();
-    let accesses = || {
-        uses.iter()
-            .flat_map(|used| &used.accesses)
-            .map(|(_, access)| *access)
-    };
     if let Some((reason, length)) = lexicon.field_veto(identifier) {
         let saved = meaning.is_some_and(|it| {
             it.weight == Weight::Strong && it.length > length
@@ -29,8 +25,12 @@ pub(super) fn judge_key(
                 || (it.length >= length && matches!(reason, "transient" | "cache" | "operations"))
         });
         let by_user = candidate.kind == Kind::Redis || candidate.kind == Kind::OrmModel;
-        let only_person =
-            by_user && reason == "auth" && identifier_is_only_person(identifier, meaning);
+        let only_person = reason == "auth"
+            && if by_user {
+                identifier_is_only_person(identifier, meaning)
+            } else {
+                settings_of_a_person(identifier)
+            };
         if !(saved || only_person) {
             return Err(Some(
                 candidate.excluded(format!("{reason}: `{}` says so", candidate.name)),
@@ -50,7 +50,7 @@ pub(super) fn judge_key(
         Some(found) => candidate.because(15, format!("the key may say {}", found.dimension.id)),
         None => candidate.because(0, "no word of the key is known"),
     }
-    let roles: BTreeSet<SiteRole> = accesses().map(|access| access.role).collect();
+    let roles: BTreeSet<SiteRole> = accesses(uses).map(|access| access.role).collect();
     if roles.contains(&SiteRole::Write) && roles.contains(&SiteRole::Read) {
         candidate.because(10, "it is written and read");
     }
@@ -64,75 +64,72 @@ pub(super) fn judge_owner(
     identifier: &[String],
     meaning: Option<&Meaning<'_>>,
 ) -> Result<(), Option<Excluded>> {
-    let accesses = || {
-        uses.iter()
-            .flat_map(|used| &used.accesses)
-            .map(|(_, access)| *access)
-    };
-    let home = identifier.iter().any(|it| it == "home")
-        && identifier
-            .iter()
-            .any(|it| matches!(it.as_str(), "timeline" | "feed" | "stream"));
-    let personal = uses
-        .iter()
-        .any(|used| used.key.personal || (home && used.key.has_hole));
-    match candidate.kind {
-        Kind::BrowserStorage | Kind::DeviceStorage => {
-            candidate.owner = Owner::Device;
-            candidate.because(50, "the browser or device belongs to one person");
+    let (owner, points, reason) = match candidate.kind {
+        Kind::BrowserStorage | Kind::DeviceStorage => (
+            Owner::Device,
+            50,
+            "the browser or device belongs to one person",
+        ),
+        Kind::InMemorySession => (Owner::Session, 25, "a session belongs to one person"),
+        Kind::Redis => (Owner::Key, 32, "the key names a user"),
+        Kind::RemoteSdk | Kind::VectorLlmMemory => {
+            (Owner::Key, 45, "a service is told of one user")
         }
-        Kind::InMemorySession => {
-            candidate.owner = Owner::Session;
-            candidate.because(25, "a session belongs to one person");
-            if meaning.is_none_or(|it| it.weight == Weight::Loose) {
-                return Err(None);
-            }
+        _ => (Owner::Key, 40, "the label names a user"),
+    };
+    candidate.owner = owner;
+    match candidate.kind {
+        Kind::InMemorySession if meaning.is_none_or(|it| it.weight == Weight::Loose) => {
+            return Err(None);
         }
         Kind::Redis => {
-            candidate.owner = Owner::Key;
-            if !personal && accesses().any(|access| access.needs_person) {
-                return Err(
-                    meaning.map(|_| candidate.excluded("not_personal: the key names no user"))
-                );
-            }
-            candidate.because(32, "the key names a user");
-            let short = accesses()
-                .filter_map(|access| access.lifetime)
-                .max()
-                .is_some_and(|it| it < DAY);
-            if short {
-                return Err(Some(candidate.excluded("cache: it lives less than a day")));
-            }
-            let cached = accesses().all(|access| access.rule == "server.cache");
-            let computed = redis_purpose(identifier).is_some_and(|it| {
-                it.1 != Inference::Explicit && it.0 != "behavior.history"
-                    || identifier.iter().any(|word| {
-                        matches!(word.as_str(), "insight" | "review" | "wrapped" | "summary")
-                    })
-            });
-            if cached && !computed {
-                return Err(Some(candidate.excluded(
-                    "cache: a framework's cache of something kept elsewhere",
-                )));
-            }
-            if meaning.is_none_or(|it| it.weight < Weight::Strong)
-                && redis_purpose(identifier).is_none()
-            {
-                return Err(Some(
-                    candidate.excluded("cache: nothing says what it knows of the user"),
-                ));
+            if let Some(reason) = no_store_of_a_person(uses, identifier, meaning) {
+                let told = meaning.is_some() || reason != NO_USER;
+                return Err(told.then(|| candidate.excluded(reason)));
             }
         }
-        Kind::RemoteSdk | Kind::VectorLlmMemory => {
-            candidate.owner = Owner::Key;
-            candidate.because(45, "a service is told of one user");
-        }
-        _ => {
-            candidate.owner = Owner::Key;
-            candidate.because(40, "the label names a user");
-        }
+        _ => {}
     }
+    candidate.because(points, reason);
     Ok(())
+}
+
+const NO_USER: &str = "not_personal: the key names no user";
+
+/// Why a key of a shared store holds nothing of one person, or nothing that lasts.
+fn no_store_of_a_person(
+    uses: &[KeyUse<'_>],
+    identifier: &[String],
+    meaning: Option<&Meaning<'_>>,
+) -> Option<&'static str> {
+    let has = |list: &[&str]| identifier.iter().any(|word| list.contains(&word.as_str()));
+    let home = has(&["home"]) && has(&["timeline", "feed", "stream"]);
+    let mut uses_of_key = uses.iter();
+    let personal = uses_of_key.any(|used| used.key.personal || (home && used.key.has_hole));
+    let accesses = || accesses(uses);
+    if !personal && accesses().any(|access| access.needs_person) {
+        return Some(NO_USER);
+    }
+    let longest = accesses().filter_map(|access| access.lifetime).max();
+    if longest.is_some_and(|it| it < DAY) {
+        return Some("cache: it lives less than a day");
+    }
+    let purpose = redis_purpose(identifier);
+    let computed = purpose.is_some_and(|(dimension, inference, _)| {
+        inference != Inference::Explicit && dimension != "behavior.history"
+            || has(&["insight", "review", "wrapped", "summary"])
+    });
+    if accesses().all(|access| access.rule == "server.cache") && !computed {
+        return Some("cache: a framework's cache of something kept elsewhere");
+    }
+    let known = purpose.is_some() || meaning.is_some_and(|it| it.weight >= Weight::Strong);
+    (!known).then_some("cache: nothing says what it knows of the user")
+}
+
+/// Every use of a key in the code.
+fn accesses<'a>(uses: &'a [KeyUse<'a>]) -> impl Iterator<Item = &'a AccessFact> {
+    let accesses = uses.iter().flat_map(|used| &used.accesses);
+    accesses.map(|(_, access)| *access)
 }
 
 /// A key that is vetoed only because it holds a user's id.
@@ -143,6 +140,16 @@ fn identifier_is_only_person(identifier: &[String], meaning: Option<&Meaning<'_>
             .any(|word| matches!(word.as_str(), "user" | "profile"))
         || redis_purpose(identifier).is_some()
         || identifier.len() >= 3 && identifier.first().is_some_and(|it| it == "user")
+}
+
+/// `userSettings`: the person is no reason against it, and nothing else is one.
+fn settings_of_a_person(identifier: &[String]) -> bool {
+    let (people, rest): (Vec<String>, Vec<String>) = identifier
+        .iter()
+        .cloned()
+        .partition(|word| matches!(word.as_str(), "user" | "profile" | "account"));
+    let settings = |word: &String| matches!(word.as_str(), "setting" | "preference" | "pref");
+    !people.is_empty() && rest.iter().any(settings) && Lexicon::get().field_veto(&rest).is_none()
 }
 
 /// What a key of a user is kept for, by a word no single field would prove anything by.

@@ -92,19 +92,38 @@ pub(super) fn is_undo(path: &str) -> bool {
     file == "down.sql" || file.ends_with(".down.sql")
 }
 
-/// Folders with a dumped schema that declares tables.
-pub(super) fn schema_dumps(files: &[(String, FileFacts)]) -> Vec<String> {
-    files
-        .iter()
-        .filter(|(_, facts)| facts.stores.len() > 1)
-        .filter_map(|(path, _)| {
-            path.strip_suffix("structure.sql")
-                .or_else(|| path.strip_suffix("schema.rb"))
-        })
-        .map(ToOwned::to_owned)
-        .collect()
+/// Dumped schemas: each is the sum of its migrations, without what they dropped again.
+pub(super) struct SchemaDumps<'a> {
+    /// Folders with a dump of Rails, whose migrations stand below it.
+    rails: Vec<&'a str>,
+    /// Diesel prints its schema into the sources, its migrations stand elsewhere.
+    diesel: bool,
 }
 
-pub(super) fn is_rails_migration(path: &str) -> bool {
-    path.contains("migrate/") && path.ends_with(".rb")
+impl<'a> SchemaDumps<'a> {
+    pub(super) fn of(files: &'a [(String, FileFacts)]) -> Self {
+        let dumps = || {
+            let several = files.iter().filter(|(_, facts)| facts.stores.len() > 1);
+            several.map(|(path, _)| path.as_str())
+        };
+        let rails = dumps().filter_map(|path| {
+            path.strip_suffix("structure.sql")
+                .or_else(|| path.strip_suffix("schema.rb"))
+        });
+        Self {
+            rails: rails.collect(),
+            diesel: dumps().any(|path| path.ends_with("schema.rs")),
+        }
+    }
+
+    /// Whether a dump says what the migration at `path` came to.
+    pub(super) fn supersede(&self, path: &str) -> bool {
+        let below = |folder: &&str| {
+            let rest = path.strip_prefix(*folder);
+            rest.is_some_and(|rest| rest.contains("migrat"))
+        };
+        let rails = path.ends_with(".rb") && self.rails.iter().any(below);
+        let diesel = self.diesel && path.ends_with("/up.sql") && path.contains("migrations/");
+        rails || diesel
+    }
 }

@@ -1,0 +1,144 @@
+//! What frameworks do without saying so: keys that an association adds, schemas that a tool dumped.
+#![expect(clippy::unwrap_used, reason = "a mistake here is a failed test")]
+
+mod scanning;
+
+use std::{collections::BTreeSet, fs};
+
+use selfmodel_inventory::mechanism::Report;
+
+fn scanned(files: &[(&str, &str)]) -> Report {
+    let tree = tempfile::tempdir().unwrap();
+    for (path, content) in files {
+        let path = tree.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    scanning::scan(tree.path())
+}
+
+/// Every table, class and key of every mechanism.
+fn names(report: &Report) -> BTreeSet<String> {
+    let mechanisms = report.mechanisms.iter();
+    mechanisms.flat_map(|it| it.names.clone()).collect()
+}
+
+fn fields(report: &Report) -> BTreeSet<String> {
+    let fields = report.mechanisms.iter().flat_map(|it| &it.fields);
+    fields.map(|field| field.name.clone()).collect()
+}
+
+const PROGRESS: &str = "class MediaProgress extends Model {
+  static init(sequelize) {
+    super.init({ mediaItemId: DataTypes.UUID, currentTime: DataTypes.FLOAT, isFinished: DataTypes.BOOLEAN },
+      { sequelize, modelName: 'mediaProgress' })
+    const { OTHER } = sequelize.models
+    MediaProgress.belongsTo(OTHER)
+  }
+}
+module.exports = MediaProgress
+";
+
+#[test]
+fn an_association_with_a_user_makes_rows_personal() {
+    let of =
+        |other: &str| scanned(&[("models/MediaProgress.js", &PROGRESS.replace("OTHER", other))]);
+    assert!(names(&of("user")).contains("mediaProgress"));
+    assert!(names(&of("book")).is_empty());
+}
+
+#[test]
+fn a_foreign_id_for_a_user_makes_rows_personal() {
+    let of = |class: &str| {
+        let migration = format!(
+            "<?php return new class extends Migration {{ public function up() {{
+Schema::create('favorites', function (Blueprint $table) {{
+    $table->foreignIdFor({class}::class)->constrained();
+    $table->foreignIdFor(Recipe::class)->constrained();
+    $table->boolean('is_favorite')->default(false);
+}});
+}} }};"
+        );
+        scanned(&[(
+            "database/migrations/2020_create_favorites_table.php",
+            &migration,
+        )])
+    };
+    assert!(names(&of("User")).contains("favorites"));
+    assert!(names(&of("Kitchen")).is_empty());
+}
+
+#[test]
+fn a_dumped_schema_of_rails_ends_its_migrations_wherever_they_moved() {
+    let report = scanned(&[
+        (
+            "db/old_migrations/2012_add_theme.rb",
+            "class AddTheme < ActiveRecord::Migration\n  def up\n    add_column :users, :theme, :string\n  end\nend\n",
+        ),
+        (
+            "db/schema.rb",
+            "# This file is auto-generated from the current state of the database.
+ActiveRecord::Schema.define do
+  create_table \"users\" do |t|
+    t.string \"email\"
+    t.string \"timezone\"
+  end
+  create_table \"stories\" do |t|
+    t.string \"title\"
+  end
+end
+",
+        ),
+    ]);
+    let fields = fields(&report);
+    assert!(
+        fields.contains("timezone") && !fields.contains("theme"),
+        "{fields:?}"
+    );
+}
+
+#[test]
+fn the_schema_that_diesel_prints_is_read_and_ends_its_migrations() {
+    let report = scanned(&[
+        (
+            "migrations/2019_likes/up.sql",
+            "CREATE TABLE post_like (id serial, person_id int REFERENCES person, post_id int REFERENCES post, score int);",
+        ),
+        (
+            "crates/schema/src/schema.rs",
+            "// @generated automatically by Diesel CLI.
+diesel::table! {
+    person (id) {
+        id -> Int4,
+        email -> Text,
+    }
+}
+diesel::table! {
+    post_saved (person_id, post_id) {
+        person_id -> Int4,
+        post_id -> Int4,
+        published -> Timestamptz,
+    }
+}
+",
+        ),
+    ]);
+    let names = names(&report);
+    assert!(
+        names.contains("post_saved") && !names.contains("post_like"),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn a_key_is_no_login_for_naming_whose_settings_it_holds() {
+    let of = |key: &str| {
+        let code = format!(
+            "const settings = JSON.parse(localStorage.getItem('{key}'))\nlocalStorage.setItem('{key}', JSON.stringify(settings))\n"
+        );
+        names(&scanned(&[("store/keep.js", &code)]))
+    };
+    assert!(of("userSettings").contains("userSettings"));
+    assert!(of("userSession").is_empty());
+    assert!(of("userSessionSettings").is_empty());
+}
