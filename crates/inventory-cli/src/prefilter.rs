@@ -144,12 +144,15 @@ impl Prefilter {
         }
         let declares = DECLARING.iter().any(|part| lower.contains(part));
         let speaks = || self.persons.is_match(content) && self.words.is_match(content);
-        if !self.anchor.holds(&seen) || !(declares || speaks()) {
+        // A statement inside a text or a macro is no rule's, so no anchor stands for it.
+        let anchored = self.anchor.holds(&seen);
+        let tables = text::declares_table(content);
+        if !(anchored || tables) || !(declares || speaks()) {
             return false;
         }
         let mut others = self.rules.iter().filter(|rule| !rule.personal);
-        others.any(|rule| rule.holds(family, &seen, stem, content))
-            || text::declares_table(content)
+        tables
+            || others.any(|rule| rule.holds(family, &seen, stem, content))
             || (family == Family::CSharp && memmem::find(content, b"DbSet<").is_some())
             || self.fixed.are_in(content)
     }
@@ -184,6 +187,10 @@ mod tests {
         let passes = |text: &str| prefilter.passes("a.ts", Language::TypeScript, text.as_bytes());
         assert!(passes("localStorage.setItem(K, v)"));
         assert!(passes("pgTable('user_settings', { theme: text() })"));
+        assert!(passes(
+            "run(`CREATE TABLE prefs (user_id int, theme text)`)"
+        ));
+        assert!(!passes("run(`CREATE TABLE prices (day int, cents int)`)"));
         assert!(!passes("const x = compute(1)"));
         assert!(!passes("cookie.parse(1)"));
         assert!(prefilter.passes("db/x.sql", Language::Sql, b"create table x (y int)"));
