@@ -52,6 +52,10 @@ fn a_foreign_id_for_a_user_makes_rows_personal() {
     let of = |class: &str| {
         let migration = format!(
             "<?php return new class extends Migration {{ public function up() {{
+Schema::create('contacts', function (Blueprint $table) {{
+    $table->string('first_name');
+    $table->string('avatar');
+}});
 Schema::create('favorites', function (Blueprint $table) {{
     $table->foreignIdFor({class}::class)->constrained();
     $table->foreignIdFor(Recipe::class)->constrained();
@@ -66,6 +70,8 @@ Schema::create('favorites', function (Blueprint $table) {{
     };
     assert!(names(&of("User")).contains("favorites"));
     assert!(names(&of("Kitchen")).is_empty());
+    // An entry of somebody's address book is no user.
+    assert!(names(&of("Contact")).is_empty());
 }
 
 #[test]
