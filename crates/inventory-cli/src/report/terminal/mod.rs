@@ -79,14 +79,15 @@ fn mechanisms(view: &View<'_>, paint: Paint) -> String {
     paint.heading("Mechanisms") + &table::with_wide_column(&headings, rows, paint, 1, widest)
 }
 
-/// Columns for names and places: what they need, up to two fifths of the terminal.
+/// Columns for names and places: what they need, up to a third of the terminal, so that the words of
+/// the columns beside them stay whole.
 fn mechanism_width(view: &View<'_>, paint: Paint) -> usize {
     let mechanisms = view.report.mechanisms.iter();
     let longest = mechanisms.map(|mechanism| {
         let place = words::place(mechanism);
         mechanism.name.width().max(place.width())
     });
-    longest.max().unwrap_or(0).min(paint.width * 2 / 5)
+    longest.max().unwrap_or(0).min(paint.width / 3)
 }
 
 fn mechanism_row(position: usize, mechanism: &Mechanism) -> Vec<(String, Style)> {
