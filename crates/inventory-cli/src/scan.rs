@@ -120,3 +120,19 @@ fn root_name(paths: &[PathBuf]) -> String {
     });
     names.collect::<Vec<_>>().join(" + ")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn a_report_is_titled_by_what_was_scanned() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let name = here.file_name().unwrap().to_string_lossy();
+        assert_eq!(root_name(&[".".into()]), name);
+        assert_eq!(root_name(&["a/tree".into()]), "a/tree");
+        assert_eq!(root_name(&["src".into(), "tests".into()]), "src + tests");
+    }
+}

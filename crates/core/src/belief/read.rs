@@ -71,10 +71,10 @@ impl<'a> Reader<'a> {
         let calibrated = self.lens.calibrated(key);
         let masses = self.masses(dimension, evidenced, calibrated);
         let belief = self.judge(key, dimension, calibrated, &masses);
-        let is_shared = dimension.kind.outcomes().is_some();
+        let has_shares = dimension.kind.outcomes().is_some();
         Some(Reading {
             belief,
-            shares: is_shared.then(|| std::mem::take(&mut self.shares)),
+            shares: has_shares.then(|| std::mem::take(&mut self.shares)),
             masses,
         })
     }
