@@ -4,6 +4,7 @@
 //! `recolorSchemeless` is not.
 
 mod load;
+mod lookup;
 mod phrase;
 mod words;
 

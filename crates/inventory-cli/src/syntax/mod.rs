@@ -4,6 +4,7 @@
 //! events. Nothing here knows a store or a framework, with one exception: SQL statements inside strings
 //! are parsed too, because to a program SQL is just text.
 
+mod attribute;
 mod budget;
 mod class;
 mod concept;
@@ -14,6 +15,7 @@ mod page;
 mod proto;
 mod sql;
 mod table_macro;
+mod template;
 
 pub use budget::{MAX_BYTES, Partial};
 pub use event::{

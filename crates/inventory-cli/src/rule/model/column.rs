@@ -1,0 +1,208 @@
+//! What a field of a model says of its column: by its type, its constructor, its attributes.
+
+use crate::{
+    rule::apply::literal,
+    syntax::{Argument, Attribute, Column, Expression, Field, last_segment},
+};
+
+pub(super) fn column(field: &Field) -> Column {
+    let mut column = Column {
+        name: field.name.clone(),
+        type_: field.type_.clone(),
+        default: field.value.as_ref().and_then(literal),
+        line: field.line,
+        ..Column::default()
+    };
+    if let Some(Expression::Call { path, arguments }) = &field.value {
+        column.type_ = Some(last_segment(path).to_owned());
+        read_arguments(last_segment(path), arguments, &mut column);
+    }
+    for attribute in &field.attributes {
+        read_attribute(attribute, &mut column);
+    }
+    if column.target.is_none() {
+        column.target = field.type_.as_deref().and_then(class_of_type);
+    }
+    column
+}
+
+/// Laravel declares structured columns by a cast: `$casts = ['options' => 'json']`.
+pub(super) fn casts(field: &Field) -> Vec<Column> {
+    let Some(Expression::Object(pairs)) = field.value.as_ref().filter(|_| field.name == "casts")
+    else {
+        return Vec::new();
+    };
+    (field.line + 1..)
+        .zip(pairs)
+        .filter_map(|(line, (name, value))| {
+            let structured = matches!(value.text()?, "json" | "array" | "object" | "collection");
+            let type_ = structured.then(|| "json".to_owned())?;
+            Some(Column {
+                name: name.clone(),
+                type_: Some(type_),
+                line,
+                ..Column::default()
+            })
+        })
+        .collect()
+}
+
+/// Arguments of a field's constructor: `models.CharField(default="x", choices=…)`.
+fn read_arguments(type_: &str, arguments: &[Argument], column: &mut Column) {
+    let relation = type_.contains("ForeignKey")
+        || type_.contains("OneToOne")
+        || type_.contains("ManyToMany")
+        || type_ == "relationship";
+    for (index, argument) in arguments.iter().enumerate() {
+        match (argument.name.as_deref(), &argument.value) {
+            (Some("default" | "server_default"), value) => {
+                column.default = literal(value).or_else(|| column.default.take());
+            }
+            (Some("unique" | "primary_key"), value) => {
+                column.unique |= literal(value).as_deref() == Some("True");
+            }
+            (None | Some("to"), Expression::Text(text))
+                if relation && (index == 0 || argument.name.is_some()) =>
+            {
+                column.target = Some(last_segment(text).to_owned());
+            }
+            (None | Some("to"), Expression::Path(path)) if relation => {
+                let named = last_segment(path);
+                let user = named == "AUTH_USER_MODEL";
+                column.target = Some(if user {
+                    "User".to_owned()
+                } else {
+                    named.to_owned()
+                });
+            }
+            // SQLAlchemy: mapped_column(ForeignKey("users.id"), …)
+            (_, Expression::Call { path, arguments }) if last_segment(path) == "ForeignKey" => {
+                let target = arguments.first().and_then(|it| it.value.text());
+                column.target = target
+                    .and_then(|it| it.split('.').next())
+                    .map(ToOwned::to_owned);
+            }
+            (None, Expression::Call { path, .. } | Expression::Path(path))
+                if type_.to_lowercase().contains("column") =>
+            {
+                column.type_ = Some(last_segment(path).to_owned());
+            }
+            _ => {}
+        }
+    }
+    column.unique |= type_.contains("OneToOne");
+}
+
+fn read_attribute(attribute: &Attribute, column: &mut Column) {
+    let name = last_segment(&attribute.name).to_ascii_lowercase();
+    let text = |wanted: &[&str]| {
+        attribute.arguments.iter().find_map(|it| match &it.name {
+            Some(name) if wanted.contains(&name.as_str()) => literal(&it.value),
+            None if wanted.contains(&"") => it.value.text().map(ToOwned::to_owned),
+            _ => None,
+        })
+    };
+    match name.as_str() {
+        "id" | "unique" | "onetoone" | "key" | "primarykey" => column.unique = true,
+        "relation" => {
+            if let Some(Expression::List(keys)) = attribute
+                .arguments
+                .iter()
+                .find(|it| it.name.as_deref() == Some("fields"))
+                .map(|it| &it.value)
+                && let Some(key) = keys.first().and_then(Expression::path)
+            {
+                key.clone_into(&mut column.name);
+            }
+        }
+        "default" => {
+            column.default = attribute
+                .arguments
+                .first()
+                .and_then(|it| literal(&it.value));
+        }
+        "column" | "jsonproperty" | "columninfo" | "field" | "prop" => {
+            if let Some(name) = text(&["name", ""]) {
+                column.name = name;
+            }
+        }
+        // Go struct tags name the column themselves.
+        "db" | "structs" | "bson" | "sql" | "pg" | "bun" | "gorm" | "xorm" => {
+            read_struct_tag(&text(&[""]).unwrap_or_default(), column);
+        }
+        _ => {}
+    }
+    if column.default.is_none() && matches!(name.as_str(), "column" | "prop" | "property") {
+        column.default = attribute.arguments.iter().find_map(|it| match &it.value {
+            Expression::Object(pairs) => pairs
+                .iter()
+                .find(|(key, _)| key == "default")
+                .and_then(|(_, value)| literal(value)),
+            _ => None,
+        });
+    }
+}
+
+fn read_struct_tag(tag: &str, column: &mut Column) {
+    let named = tag
+        .split([';', ' '])
+        .find_map(|part| part.strip_prefix("column:"));
+    let plain = tag.split([',', ';', ' ']).next().unwrap_or_default();
+    let is_name = |text: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
+    };
+    if let Some(name) = named.or_else(|| Some(plain).filter(|it| is_name(it) && !tag.contains(':')))
+    {
+        name.clone_into(&mut column.name);
+    }
+    let lower = tag.to_ascii_lowercase();
+    column.unique |=
+        lower.contains("primarykey") || lower.contains(" pk") || lower.contains("uniqueindex");
+}
+
+/// `User` of `User?`, `Option<User>`, `*User`; nothing for lists and plain types.
+fn class_of_type(type_: &str) -> Option<String> {
+    let inner = type_
+        .trim_start_matches('*')
+        .trim_end_matches(['?', '!'])
+        .rsplit(['<', '.', ' '])
+        .next()?
+        .trim_end_matches('>');
+    let starts_upper = inner.chars().next().is_some_and(char::is_uppercase);
+    (starts_upper && !type_.contains('[') && !PLAIN.contains(&inner)).then(|| inner.to_owned())
+}
+
+const PLAIN: &[&str] = &[
+    "String",
+    "Int",
+    "Integer",
+    "Boolean",
+    "Bool",
+    "Long",
+    "Double",
+    "Float",
+    "Date",
+    "DateTime",
+    "Json",
+    "BigInt",
+    "Decimal",
+    "Bytes",
+    "Text",
+    "Timestamp",
+    "UUID",
+    "Time",
+    "Instant",
+    "LocalDate",
+    "LocalDateTime",
+    "Object",
+    "Any",
+    "Data",
+    "URL",
+    "Guid",
+    "DateOnly",
+    "TimeSpan",
+    "Value",
+];

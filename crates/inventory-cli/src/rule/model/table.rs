@@ -1,0 +1,67 @@
+//! The name a model gives its table.
+
+use crate::syntax::{Class, Expression, FileEvents, last_segment};
+
+/// By attribute, field, body or method; `None` where the framework makes it of the class name.
+pub(super) fn table_name(class: &Class, events: &FileEvents) -> Option<String> {
+    let from_attribute = class.attributes.iter().find_map(|attribute| {
+        let name = last_segment(&attribute.name).to_ascii_lowercase();
+        if !matches!(
+            name.as_str(),
+            "entity"
+                | "table"
+                | "tablename"
+                | "map"
+                | "schema"
+                | "collection"
+                | "document"
+                | "sea_orm"
+                | "diesel"
+        ) {
+            return None;
+        }
+        attribute
+            .arguments
+            .iter()
+            .find_map(|it| match (it.name.as_deref(), &it.value) {
+                (
+                    None | Some("name" | "tableName" | "table" | "table_name" | "collection"),
+                    Expression::Text(text),
+                ) => Some(text.clone()),
+                (Some("table_name"), Expression::Path(path)) => Some(last_segment(path).to_owned()),
+                _ => None,
+            })
+    });
+    let from_field = || {
+        class.fields.iter().find_map(|field| {
+            matches!(
+                field.name.as_str(),
+                "__tablename__" | "table" | "db_table" | "tableName" | "collection"
+            )
+            .then(|| field.value.as_ref().and_then(Expression::text))
+            .flatten()
+        })
+    };
+    let from_body = || {
+        events.assignments.iter().find_map(|assignment| {
+            let inside = (class.line..=class.end_line).contains(&assignment.line);
+            (inside && matches!(assignment.target.as_str(), "self.table_name" | "db_table"))
+                .then(|| assignment.value.text())
+                .flatten()
+        })
+    };
+    let from_method = || {
+        events.functions.iter().find_map(|function| {
+            let own = function.parameters.is_empty() || function.parameters == "()";
+            let inside = (class.line..=class.end_line).contains(&function.line)
+                || (function.name == "TableName" && events.classes.len() == 1);
+            (own && inside && matches!(function.name.as_str(), "TableName" | "tableName"))
+                .then(|| function.returns.as_ref().and_then(Expression::text))
+                .flatten()
+        })
+    };
+    from_attribute
+        .or_else(|| from_field().map(ToOwned::to_owned))
+        .or_else(|| from_body().map(ToOwned::to_owned))
+        .or_else(|| from_method().map(ToOwned::to_owned))
+}

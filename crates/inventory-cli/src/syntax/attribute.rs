@@ -1,0 +1,130 @@
+//! Decorators, annotations, attribute lists and struct tags.
+
+use tree_sitter::Node;
+
+use super::{
+    concept::Concept,
+    event::{Argument, Attribute, Expression},
+    expression::{Reader, bare, named_children},
+};
+
+impl Reader<'_> {
+    /// Decorators before a declaration, annotations and attribute lists inside it.
+    pub(super) fn attributes_around(&self, node: Node<'_>) -> Vec<Attribute> {
+        let mut attributes = Vec::new();
+        self.attributes_in(node, &mut attributes, 0);
+        if let Some(parent) = node.parent()
+            && matches!(parent.kind(), "export_statement" | "decorated_definition")
+        {
+            for child in named_children(parent).filter(|child| child.kind() == "decorator") {
+                attributes.extend(named_children(child).next().map(|it| self.attribute(it)));
+            }
+        }
+        let mut sibling = node.prev_named_sibling();
+        while let Some(before) = sibling {
+            match before.kind() {
+                "attribute_item" => self.attributes_in(before, &mut attributes, 0),
+                "decorator" => {
+                    attributes.extend(named_children(before).next().map(|it| self.attribute(it)));
+                }
+                _ => break,
+            }
+            sibling = before.prev_named_sibling();
+        }
+        attributes
+    }
+
+    fn attributes_in(&self, node: Node<'_>, attributes: &mut Vec<Attribute>, depth: usize) {
+        for child in named_children(node) {
+            match child.kind() {
+                "decorator" => {
+                    attributes.extend(named_children(child).next().map(|it| self.attribute(it)));
+                }
+                "annotation" | "marker_annotation" | "attribute" => {
+                    attributes.push(self.attribute(child));
+                }
+                "modifiers" | "attribute_list" | "attribute_group" if depth < 3 => {
+                    self.attributes_in(child, attributes, depth + 1);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn attribute(&self, node: Node<'_>) -> Attribute {
+        let first = named_children(node).next();
+        let inner = first.filter(|it| {
+            matches!(it.kind(), "constructor_invocation" | "call_expression")
+                && node.kind() != "call"
+        });
+        let holder = inner.unwrap_or(node);
+        let name = match self.concepts.get(&holder) {
+            Concept::Call => self.path(holder, 0),
+            Concept::Name => bare(self.text(holder)).to_owned(),
+            _ => self
+                .field(holder, &["name"])
+                .or_else(|| holder.named_child(0))
+                .map_or_else(String::new, |it| bare(self.text(it)).replace('\\', ".")),
+        };
+        let mut arguments = self.arguments(holder, 0);
+        if arguments.is_empty() {
+            arguments = self.loose_arguments(holder);
+        }
+        Attribute { name, arguments }
+    }
+
+    /// PHP and Swift attributes and Rust's token trees keep their arguments in other places.
+    fn loose_arguments(&self, node: Node<'_>) -> Vec<Argument> {
+        let list = self.field(node, &["parameters", "arguments"]);
+        let nodes: Vec<Node<'_>> = match list {
+            Some(list) => named_children(list).collect(),
+            None => named_children(node).skip(1).collect(),
+        };
+        let mut name = None;
+        let mut arguments = Vec::new();
+        for child in nodes {
+            if child.kind() == "argument" {
+                let parts: Vec<Node<'_>> = named_children(child).collect();
+                if let [label, value] = parts.as_slice() {
+                    arguments.push(Argument {
+                        name: Some(bare(self.text(*label)).to_owned()),
+                        value: self.expression(*value, 0),
+                    });
+                    continue;
+                }
+            }
+            let value = self.expression(child, 0);
+            match (&value, list) {
+                (Expression::Path(path), Some(_)) if child.kind() == "identifier" => {
+                    name = Some(path.clone());
+                    arguments.push(Argument { name: None, value });
+                }
+                _ => arguments.push(Argument {
+                    name: name.take(),
+                    value,
+                }),
+            }
+        }
+        arguments
+    }
+}
+
+/// A Go tag by tag: `db:"name" json:"name"`.
+pub(super) fn struct_tags(text: &str) -> Vec<Attribute> {
+    let mut tags = Vec::new();
+    let mut rest = text.trim_matches('`');
+    while let Some((name, after)) = rest.split_once(":\"") {
+        let Some((value, after)) = after.split_once('"') else {
+            break;
+        };
+        tags.push(Attribute {
+            name: name.trim().to_owned(),
+            arguments: vec![Argument {
+                name: None,
+                value: Expression::Text(value.to_owned()),
+            }],
+        });
+        rest = after;
+    }
+    tags
+}

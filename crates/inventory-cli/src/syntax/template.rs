@@ -1,0 +1,136 @@
+//! Texts with holes: interpolation and concatenation.
+
+use tree_sitter::Node;
+
+use super::{
+    concept::Concept,
+    event::{Expression, Piece},
+    expression::{Reader, named_children, unquoted},
+};
+
+impl Reader<'_> {
+    pub(super) fn literal_text(&self, node: Node<'_>, depth: usize) -> Expression {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut inner = 0;
+        for child in named_children(node) {
+            inner += 1;
+            let kind = child.kind();
+            if kind.contains("content") || kind.contains("fragment") || kind.ends_with("str_text") {
+                push_text(&mut pieces, self.text(child));
+            } else if kind == "escape_sequence" {
+                push_text(&mut pieces, " ");
+            } else if matches!(
+                kind,
+                "string_start" | "string_end" | "heredoc_end" | "interpolation_start"
+            ) {
+                inner -= 1;
+            } else if kind == "heredoc_body" || kind == "nowdoc_body" {
+                push_text(&mut pieces, self.text(child));
+            } else {
+                pieces.push(Piece::Hole(self.hole(child, depth + 1)));
+            }
+        }
+        if inner == 0 {
+            return Expression::Text(unquoted(self.text(node)).to_owned());
+        }
+        finish(pieces)
+    }
+
+    fn hole(&self, node: Node<'_>, depth: usize) -> String {
+        if self.concepts.get(&node) != Concept::Other {
+            return self.path(node, depth + 1);
+        }
+        named_children(node)
+            .map(|child| self.path(child, depth + 1))
+            .find(|path| !path.is_empty())
+            .unwrap_or_default()
+    }
+
+    pub(super) fn joined<'t>(
+        &self,
+        nodes: impl Iterator<Item = Node<'t>>,
+        depth: usize,
+    ) -> Expression {
+        let mut pieces = Vec::new();
+        for node in nodes {
+            append(&mut pieces, self.expression(node, depth + 1));
+        }
+        finish(pieces)
+    }
+
+    pub(super) fn binary(&self, node: Node<'_>, depth: usize) -> Expression {
+        let count = u32::try_from(node.named_child_count()).unwrap_or(0);
+        let left = self.field(node, &["left"]).or_else(|| node.named_child(0));
+        let right = self
+            .field(node, &["right"])
+            .or_else(|| count.checked_sub(1).and_then(|last| node.named_child(last)));
+        let (Some(left_node), Some(right_node)) = (left, right) else {
+            return Expression::Other;
+        };
+        let left = self.expression(left_node, depth + 1);
+        let right = self.expression(right_node, depth + 1);
+        let between = self
+            .source
+            .get(left_node.end_byte()..right_node.start_byte());
+        match String::from_utf8_lossy(between.unwrap_or_default()).trim() {
+            operator @ ("+" | "." | "&" | "<>" | "%")
+                if operator == "."
+                    || is_textual(&left)
+                    || is_textual(&right)
+                    || is_constant(&left) =>
+            {
+                let mut pieces = Vec::new();
+                append(&mut pieces, left);
+                append(&mut pieces, right);
+                finish(pieces)
+            }
+            "||" | "??" | "or" | "?:" => left,
+            _ => Expression::Other,
+        }
+    }
+}
+
+fn is_textual(expression: &Expression) -> bool {
+    matches!(expression, Expression::Text(_) | Expression::Template(_))
+}
+
+fn push_text(pieces: &mut Vec<Piece>, text: &str) {
+    match pieces.last_mut() {
+        Some(Piece::Text(last)) => last.push_str(text),
+        _ => pieces.push(Piece::Text(text.to_owned())),
+    }
+}
+
+fn append(pieces: &mut Vec<Piece>, expression: Expression) {
+    match expression {
+        Expression::Text(text) | Expression::Literal(text) => push_text(pieces, &text),
+        Expression::Template(parts) => {
+            for part in parts {
+                match part {
+                    Piece::Text(text) => push_text(pieces, &text),
+                    hole @ Piece::Hole(_) => pieces.push(hole),
+                }
+            }
+        }
+        Expression::Path(path) | Expression::Call { path, .. } => pieces.push(Piece::Hole(path)),
+        _ => pieces.push(Piece::Hole(String::new())),
+    }
+}
+
+fn finish(mut pieces: Vec<Piece>) -> Expression {
+    match pieces.as_mut_slice() {
+        [Piece::Text(text)] => Expression::Text(std::mem::take(text)),
+        _ => Expression::Template(pieces),
+    }
+}
+
+/// A name in capitals: what is joined to it is a key.
+fn is_constant(expression: &Expression) -> bool {
+    expression.path().is_some_and(|path| {
+        let name = path.rsplit('.').next().unwrap_or(path);
+        name.len() > 3
+            && name
+                .chars()
+                .all(|it| it.is_uppercase() || it == '_' || it.is_numeric())
+    })
+}
