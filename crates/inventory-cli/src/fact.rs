@@ -64,6 +64,8 @@ pub struct StoreFact {
     pub change: TableChange,
     /// Part of a migration.
     pub migration: bool,
+    /// In a database on a person's device: its rows are that person's.
+    pub on_device: bool,
     /// Columns.
     pub columns: Vec<Column>,
     /// First line.

@@ -88,6 +88,9 @@ const BY_EXTENSION: &[(&str, Language)] = &[
     ("rs", Language::Rust),
     ("swift", Language::Swift),
     ("sql", Language::Sql),
+    // SQLDelight: statements with labels, and migrations.
+    ("sq", Language::Sql),
+    ("sqm", Language::Sql),
     ("prisma", Language::Prisma),
     ("graphql", Language::GraphQl),
     ("graphqls", Language::GraphQl),

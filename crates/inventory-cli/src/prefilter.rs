@@ -27,7 +27,7 @@ use crate::{
     language::{Family, Language},
     lexicon::Lexicon,
     mechanism::Kind,
-    rule::{Rule, Rules, wrapper::stem},
+    rule::{Rule, Rules, Trigger, is_on_device, wrapper::stem},
     syntax::scripts_only,
 };
 
@@ -147,6 +147,9 @@ impl Prefilter {
         // A statement inside a text or a macro is no rule's, so no anchor stands for it.
         let anchored = self.anchor.holds(&seen);
         let tables = text::declares_table(content);
+        if tables && is_on_device(content, &lower) {
+            return true;
+        }
         if !(anchored || tables) || !(declares || speaks()) {
             return false;
         }
@@ -163,7 +166,7 @@ fn is_personal(rule: &Rule) -> bool {
     matches!(
         rule.kind,
         Kind::BrowserStorage | Kind::DeviceStorage | Kind::ConfigFile
-    )
+    ) || matches!(&rule.trigger, Trigger::Model(model) if model.on_device)
 }
 
 fn automaton<T: AsRef<[u8]>>(

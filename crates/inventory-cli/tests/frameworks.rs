@@ -148,3 +148,37 @@ fn a_key_is_no_login_for_naming_whose_settings_it_holds() {
     assert!(of("userSession").is_empty());
     assert!(of("userSessionSettings").is_empty());
 }
+
+#[test]
+fn rows_of_a_database_on_a_device_are_its_owners() {
+    let of = |library: &str| {
+        let entity = format!(
+            "import {library}.Entity
+@Entity(tableName = \"search_history\")
+data class SearchEntry(val id: Long, val search: String)
+"
+        );
+        names(&scanned(&[("app/SearchEntry.kt", &entity)]))
+    };
+    assert!(of("androidx.room").contains("search_history"));
+    assert!(of("jakarta.persistence").is_empty());
+}
+
+#[test]
+fn statements_on_a_device_need_no_column_for_a_user() {
+    let of = |library: &str| {
+        let helper = format!(
+            "import {library};
+class Helper {{
+  static final String TABLE = \"watch_history\";
+  static final String CREATE = \"CREATE TABLE \" + TABLE + \" (url TEXT, watched_at INTEGER)\";
+}}
+"
+        );
+        names(&scanned(&[("app/Helper.java", &helper)]))
+    };
+    assert!(of("android.database.sqlite.SQLiteOpenHelper").contains("watch_history"));
+    assert!(of("java.sql.Connection").is_empty());
+    let delight = "CREATE TABLE reading_history (url TEXT NOT NULL, read_at INTEGER);\n";
+    assert!(names(&scanned(&[("data/history.sq", delight)])).contains("reading_history"));
+}

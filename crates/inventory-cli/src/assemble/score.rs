@@ -69,7 +69,8 @@ pub(super) fn richness(candidate: &Candidate, features: usize) -> (Richness, u8,
     if !matches!(
         candidate.kind,
         Kind::BrowserStorage | Kind::DeviceStorage | Kind::InMemorySession
-    ) {
+    ) && candidate.owner != Owner::Device
+    {
         because(5, "kept on the server".to_owned());
     }
     let readers = i32::try_from(features).unwrap_or(i32::MAX);

@@ -20,7 +20,7 @@ pub(super) fn owner(table: &Table, people: &[String]) -> Option<Owner> {
         .filter(|it| is_owner_key(it, people))
         .collect();
     if keys.is_empty() {
-        return None;
+        return table.on_device.then_some(Owner::Device);
     }
     let key_value = key_value(table);
     let one_row = keys.len() == 1 && keys.iter().any(|it| it.column.unique) && !key_value;

@@ -129,7 +129,7 @@ pub(super) fn richness_of(
     if group.low {
         return Some(Richness::Low);
     }
-    if group.implicit && owner == Owner::ManyRows && store.is_none() {
+    if group.implicit && matches!(owner, Owner::ManyRows | Owner::Device) && store.is_none() {
         return Some(Richness::High);
     }
     None

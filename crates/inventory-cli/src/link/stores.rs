@@ -173,7 +173,7 @@ fn split(
         };
         let dimension = found_meaning.dimension;
         if store.is_none()
-            && owner == Owner::ManyRows
+            && matches!(owner, Owner::ManyRows | Owner::Device)
             && !PERSONAL_IN_CONTENT.contains(&dimension.purpose.as_str())
         {
             continue;
@@ -221,7 +221,8 @@ pub(super) fn add_owner_reason(candidate: &mut Candidate, owner: Owner) {
         Owner::Person => candidate.because(18, "its rows are people"),
         Owner::OneRow => candidate.because(20, "one row per person"),
         Owner::ManyRows => candidate.because(14, "its rows belong to a person"),
-        Owner::Device | Owner::Key | Owner::Session => {}
+        Owner::Device => candidate.because(14, "its rows belong to the person with the device"),
+        Owner::Key | Owner::Session => {}
     }
 }
 

@@ -57,6 +57,8 @@ pub(crate) struct Table {
     pub(crate) is_base: bool,
     /// It holds people.
     pub(crate) is_person: bool,
+    /// It is in a database on a person's device.
+    pub(crate) on_device: bool,
 }
 
 impl Table {
@@ -72,6 +74,7 @@ impl Table {
             bases: BTreeSet::new(),
             is_base: false,
             is_person: false,
+            on_device: false,
         }
     }
 
@@ -240,6 +243,7 @@ fn add(
     table
         .bases
         .extend(store.bases.iter().map(|base| last_segment(base).to_owned()));
+    table.on_device |= store.on_device;
     for column in &store.columns {
         table.add_column(column, path, store.migration);
     }

@@ -4,6 +4,7 @@ mod keyed_access;
 mod sql;
 
 pub(super) use self::sql::is_migration;
+pub(crate) use self::sql::is_on_device;
 use super::{
     Access, Position, Rule, Rules, Trigger, column, definition, keyed, logic, model, wrapper,
 };

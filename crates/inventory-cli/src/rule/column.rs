@@ -56,6 +56,7 @@ fn store(
         bases: Vec::new(),
         change,
         migration: is_migration(context.path),
+        on_device: false,
         columns,
         line: call.line,
         end_line: call.end_line,

@@ -23,6 +23,7 @@ pub(crate) mod wrapper;
 
 use serde::{Deserialize, Deserializer};
 
+pub(crate) use apply::is_on_device;
 pub use apply::{FileContext, facts};
 pub(crate) use definition::{TELLING, definitions};
 pub(crate) use keyed::MAP_TYPES;
@@ -235,6 +236,9 @@ pub struct Model {
     /// Which fields are columns.
     #[serde(default)]
     pub columns: ColumnSource,
+    /// The database is on a person's device: every row is that person's.
+    #[serde(default)]
+    pub on_device: bool,
 }
 
 /// Which fields of a class are columns.

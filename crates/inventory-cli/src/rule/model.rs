@@ -46,6 +46,7 @@ pub(super) fn apply(
             bases: class.bases.clone(),
             change: TableChange::Create,
             migration: is_migration(context.path),
+            on_device: model.on_device,
             columns,
             line: class.line,
             end_line: class.end_line,

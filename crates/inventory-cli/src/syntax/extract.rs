@@ -19,7 +19,7 @@ use super::{
     concept::Concepts,
     event::FileEvents,
     expression::Reader,
-    page, proto, sql,
+    page, proto, sql, table_text,
 };
 use crate::language::Language;
 
@@ -121,6 +121,8 @@ fn parse_and_walk(tools: &mut Loaded, language: Language, source: &[u8]) -> Extr
         extraction.partial = Some(Partial::Nodes);
     }
     extraction.events = walk.events;
+    let tables = table_text::tables(&extraction.events);
+    extraction.events.tables.extend(tables);
     extraction
 }
 

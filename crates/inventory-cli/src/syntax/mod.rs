@@ -15,6 +15,7 @@ mod page;
 mod proto;
 mod sql;
 mod table_macro;
+mod table_text;
 mod template;
 
 pub use budget::{MAX_BYTES, Partial};

@@ -65,7 +65,7 @@ pub(super) fn group_candidate(
     }
     let count = i32::try_from(group.fields.len()).unwrap_or(9);
     candidate.because((2 * count).min(8), format!("{count} fields mean something"));
-    if store.is_none() && owner == Owner::ManyRows {
+    if store.is_none() && matches!(owner, Owner::ManyRows | Owner::Device) {
         if !group.strong && count < 2 {
             return None;
         }

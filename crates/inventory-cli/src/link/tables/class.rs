@@ -62,6 +62,7 @@ pub(super) fn add_known_classes(
                 bases: class.bases.clone(),
                 change: TableChange::Create,
                 migration: false,
+                on_device: false,
                 columns: columns.collect(),
                 line: class.line,
                 end_line: class.end_line,

@@ -1,5 +1,7 @@
 //! Tables that SQL declares, and which files are steps of a schema's history.
 
+use memchr::memmem;
+
 use super::FileContext;
 use crate::{fact::StoreFact, mechanism::Kind, syntax::FileEvents};
 
@@ -9,6 +11,7 @@ pub(super) fn tables(context: FileContext<'_>, events: &FileEvents) -> Vec<Store
         return Vec::new();
     }
     let undone_from = rollback_line(context.source);
+    let on_device = is_on_device(context.source, context.path);
     let done = events.tables.iter().filter(|it| it.line < undone_from);
     done.map(|table| StoreFact {
         rule: "sql.table".to_owned(),
@@ -18,11 +21,36 @@ pub(super) fn tables(context: FileContext<'_>, events: &FileEvents) -> Vec<Store
         bases: Vec::new(),
         change: table.change.clone(),
         migration: is_migration(context.path),
+        on_device,
         columns: table.columns.clone(),
         line: table.line,
         end_line: table.end_line,
     })
     .collect()
+}
+
+/// Libraries and file types of databases that an application keeps on the device it runs on.
+const DEVICE_LIBRARIES: &[&str] = &[
+    "android.database",
+    "androidx.sqlite",
+    "androidx.room",
+    "expo-sqlite",
+    "react-native-sqlite",
+    "import GRDB",
+    "import FMDB",
+    "import SQLite3",
+    "import SQLite\n",
+];
+
+/// Whether the statements of a file run on one person's device and not on a server.
+#[must_use]
+pub(crate) fn is_on_device(source: &[u8], path: &str) -> bool {
+    let extension = path.rsplit('.').next().unwrap_or_default();
+    // SQLDelight's files of statements and of migrations.
+    matches!(extension, "sq" | "sqm")
+        || DEVICE_LIBRARIES
+            .iter()
+            .any(|library| memmem::find(source, library.as_bytes()).is_some())
 }
 
 /// The line from which a migration undoes itself.

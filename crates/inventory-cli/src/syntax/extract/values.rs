@@ -176,19 +176,58 @@ impl Walk<'_> {
             .get(node.byte_range())
             .unwrap_or_default();
         let raw = String::from_utf8_lossy(bytes);
-        if sql::declares_table(&raw) {
+        let declares = sql::declares_table(&raw);
+        if declares && memchr::memchr2(b'$', b'{', bytes).is_none() {
             let inner = unquote_block(&raw);
             self.events
                 .tables
                 .extend(sql::tables_in(&inner, line_of(node)));
-        } else if length >= 24 {
+        } else if declares || length >= 24 {
             let expression = self.reader.expression(node, 0);
+            // A brace alone makes no hole.
+            if declares && !matches!(expression, Expression::Template(_)) {
+                let inner = unquote_block(&raw);
+                let tables = sql::tables_in(&inner, line_of(node));
+                self.events.tables.extend(tables);
+            }
             self.push_template(node, expression);
         }
     }
 
     pub(super) fn joined(&mut self, node: Node<'_>) {
         let expression = self.reader.expression(node, 0);
+        self.push_template(node, expression);
+    }
+
+    /// A statement that declares a table, put together by operators; however long, it is one.
+    pub(super) fn statement(&mut self, node: Node<'_>) {
+        let bytes = self
+            .reader
+            .source
+            .get(node.byte_range())
+            .unwrap_or_default();
+        let begins = bytes
+            .first()
+            .is_some_and(|it| matches!(it, b'"' | b'\'' | b'`'));
+        let is_binary = |it: &Node<'_>| self.reader.concepts.get(it) == Concept::Binary;
+        if !begins
+            || node.parent().is_some_and(|it| is_binary(&it))
+            || !sql::declares_table(&String::from_utf8_lossy(bytes))
+        {
+            return;
+        }
+        let mut parts = Vec::new();
+        let mut rest = node;
+        while is_binary(&rest) {
+            let operands: Vec<Node<'_>> = named_children(rest).collect();
+            let [left, .., right] = operands.as_slice() else {
+                break;
+            };
+            parts.push(*right);
+            rest = *left;
+        }
+        parts.push(rest);
+        let expression = self.reader.joined(parts.into_iter().rev(), 0);
         self.push_template(node, expression);
     }
 

@@ -78,6 +78,7 @@ impl<'a> Walk<'a> {
             Concept::Subscript => self.subscript(node),
             Concept::Text => self.text(node),
             Concept::Join => self.joined(node),
+            Concept::Binary => self.statement(node),
             Concept::Return => self.returned(node),
             Concept::Import => self.import(node),
             _ => {}
