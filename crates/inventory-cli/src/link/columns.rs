@@ -42,7 +42,36 @@ pub(super) fn is_owner_key(placed: &PlacedColumn, people: &[String]) -> bool {
     // A row's own unique id is often called `uid`.
     let own_id =
         column.unique && column.target.is_none() && column.name.eq_ignore_ascii_case("uid");
-    to_person || (!own_id && lexicon.is_owner_key(&words(&column.name), people))
+    let name = words(&column.name);
+    to_person
+        || (!own_id && lexicon.is_owner_key(&name, people))
+        || (is_user_of_something(&name) && !is_author(&column.name))
+}
+
+/// The user as a member of something: `projectUserId`, `application_user_id`.
+fn is_user_of_something(name: &[String]) -> bool {
+    matches!(name, [.., role, user, id] if user == "user" && id == "id" && !is_other_side(role))
+}
+
+/// Who did something to the row, or whom it is about, is not whose it is.
+fn is_other_side(word: &str) -> bool {
+    matches!(
+        word,
+        "by" | "from"
+            | "to"
+            | "target"
+            | "recipient"
+            | "invited"
+            | "blocked"
+            | "muted"
+            | "followed"
+            | "mentioned"
+            | "assigned"
+            | "other"
+            | "last"
+            | "external"
+            | "remote"
+    )
 }
 
 fn is_author(name: &str) -> bool {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::{
     candidate::{Candidate, FieldDraft, Place},
     columns::meaning,
-    group::{Group, inference_of, purpose_of, richness_of},
-    stores::{add_owner_reason, distinctive},
-    tables::{PlacedMembers, Table},
+    group::{Group, gather_small, inference_of, purpose_of, richness_of},
+    stores::{add_owner_reason, distinctive, is_membership},
+    tables::{DOCUMENT_TYPE, PlacedMembers, Table},
 };
 use crate::{
     lexicon::{Lexicon, Weight, canonical, words},
@@ -81,6 +81,10 @@ pub(super) fn families(members: &[(String, u32)]) -> BTreeMap<String, String> {
 /// Members of a structured column, by purpose.
 pub(super) fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidate>) {
     for placed in &table.members {
+        let many = matches!(owner, Owner::ManyRows | Owner::Device);
+        if placed.rule == DOCUMENT_TYPE && many && !is_about_member(table) {
+            continue;
+        }
         let column = table
             .columns
             .iter()
@@ -128,6 +132,9 @@ pub(super) fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidat
                 line: *line,
             });
         }
+        if placed.rule == DOCUMENT_TYPE {
+            gather_small(&mut groups);
+        }
         for (purpose, group) in groups {
             let format = if hstore {
                 Format::KeyValue
@@ -151,8 +158,15 @@ pub(super) fn member_candidate(
     settings: bool,
 ) -> Candidate {
     let store = format!("{}.{}", table.key, placed.column);
-    let mut candidate = Candidate::new(Kind::OrmModel, &store, purpose);
-    candidate.name = format!("{}.{}: {purpose}", table.name(), placed.column);
+    let kind = match table.kind {
+        Kind::DocumentCollection => Kind::DocumentCollection,
+        _ => Kind::OrmModel,
+    };
+    let mut candidate = Candidate::new(kind, &store, purpose);
+    candidate.name = format!("{}.{}", table.name(), placed.column);
+    if !purpose.is_empty() {
+        candidate.name = format!("{}: {purpose}", candidate.name);
+    }
     candidate.owner = owner;
     candidate.format = format;
     candidate.inference = inference_of(&group, false);
@@ -173,6 +187,7 @@ pub(super) fn member_candidate(
         candidate.because(15, "a member says beyond doubt what it is for");
     }
     candidate.named(&format!("{}.{}", table.name(), placed.column));
+    candidate.places.extend(declaration(table, placed));
     for field in &group.fields {
         candidate.places.push(Place {
             path: placed.path.clone(),
@@ -187,4 +202,28 @@ pub(super) fn member_candidate(
     }
     candidate.fields = group.fields;
     candidate
+}
+
+/// A document in a row of content is the content's; in one of settings or membership it is the person's.
+fn is_about_member(table: &Table) -> bool {
+    is_membership(&table.key)
+        || Lexicon::get()
+            .store(&words(&table.key))
+            .is_some_and(|(store, _)| store.split)
+}
+
+/// Where the column itself is declared, when its members are listed elsewhere.
+fn declaration(table: &Table, placed: &PlacedMembers) -> Option<Place> {
+    let column = table
+        .columns
+        .iter()
+        .find(|it| canonical(&it.column.name) == canonical(&placed.column))?;
+    let rule = table.places.iter().find(|it| it.path == column.path)?;
+    (placed.rule == DOCUMENT_TYPE).then(|| Place {
+        path: column.path.clone(),
+        line: column.column.line,
+        end_line: None,
+        role: SiteRole::Declare,
+        rule: rule.rule.clone(),
+    })
 }

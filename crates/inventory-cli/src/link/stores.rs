@@ -5,7 +5,7 @@ mod purpose;
 use std::collections::BTreeMap;
 
 pub(super) use self::purpose::distinctive;
-use self::purpose::{PERSONAL_IN_CONTENT, group_candidate, is_identity_like};
+use self::purpose::{MEMBERS_OWN, PERSONAL_IN_CONTENT, group_candidate, is_identity_like};
 use super::{
     candidate::Candidate,
     columns::{field, is_plumbing, is_relation, is_structured, key_value, meaning, owner},
@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{
     lexicon::{Lexicon, StoreWord, Weight, words},
-    mechanism::{Excluded, Kind, Owner},
+    mechanism::{Excluded, Format, Kind, Owner},
+    syntax::Column,
 };
 
 /// Candidates of every table.
@@ -68,7 +69,9 @@ fn of_table(
     if owner == Owner::Person {
         split(table, people, owner, None, found);
     } else if let Some(reason) = vetoed {
-        if !table.members.is_empty() {
+        if reason == "permission" && is_membership(&table.key) {
+            split(table, people, owner, None, found);
+        } else if !table.members.is_empty() {
             members_only(table, owner, found);
         }
         excluded.push(blank(table, "").excluded(format!("{reason}: the name says so")));
@@ -90,6 +93,39 @@ fn of_table(
     } else {
         split(table, people, owner, None, found);
     }
+}
+
+/// A row that makes a person part of something; what they prefer there stands beside it.
+pub(super) fn is_membership(key: &str) -> bool {
+    let last = key.rsplit('_').next().unwrap_or(key);
+    key.contains('_')
+        && matches!(
+            last,
+            "user"
+                | "member"
+                | "membership"
+                | "participant"
+                | "participation"
+                | "enrollment"
+                | "subscriber"
+        )
+}
+
+/// Edges whose name says what they mean: a watchlist, those followed.
+fn names_edges(column: &Column) -> bool {
+    let lexicon = Lexicon::get();
+    let name = words(&column.name);
+    let edges = lexicon
+        .store(&name)
+        .is_some_and(|(store, _)| store.format == Some(Format::Relation));
+    edges && lexicon.store_veto(&name).is_none() && is_relation(column.type_.as_deref())
+}
+
+/// A document of settings by its name.
+fn holds_settings(name: &str) -> bool {
+    Lexicon::get()
+        .store(&words(name))
+        .is_some_and(|(store, _)| store.split)
 }
 
 /// Words that mean preferences, not just any configuration.
@@ -145,6 +181,8 @@ fn split(
     } else {
         Weight::Owned
     };
+    let member = is_membership(&table.key);
+    let many = matches!(owner, Owner::ManyRows | Owner::Device);
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     let mut general = Group::default();
     for placed in table.columns.iter().filter(|it| !is_plumbing(it, people)) {
@@ -154,7 +192,10 @@ fn split(
             continue;
         };
         let Some(found_meaning) = found_meaning else {
-            if store.is_some() {
+            if names_edges(column) && !many {
+                let group = groups.entry(column.name.clone()).or_default();
+                group.fields.push(field(placed, None));
+            } else if store.is_some() {
                 let alone = structured || is_relation(column.type_.as_deref());
                 let group = if alone {
                     groups.entry(column.name.clone()).or_default()
@@ -162,7 +203,7 @@ fn split(
                     &mut general
                 };
                 group.fields.push(field(placed, None));
-            } else if structured && column.name.to_lowercase().contains("setting") {
+            } else if structured && (member || !many) && holds_settings(&column.name) {
                 groups
                     .entry(column.name.clone())
                     .or_default()
@@ -175,6 +216,7 @@ fn split(
         if store.is_none()
             && matches!(owner, Owner::ManyRows | Owner::Device)
             && !PERSONAL_IN_CONTENT.contains(&dimension.purpose.as_str())
+            && !(member && MEMBERS_OWN.contains(&dimension.purpose.as_str()))
         {
             continue;
         }

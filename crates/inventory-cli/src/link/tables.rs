@@ -7,13 +7,17 @@
 
 mod change;
 mod class;
+mod document;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use self::class::people;
 use self::{
     change::{SchemaDumps, drop_columns, drop_table, is_undo, rename},
-    class::{add_known_classes, drop_collections, inherit, mark_people},
+    class::{add_known_classes, drop_collections, inherit, mark_implicit_edges, mark_people},
+};
+pub(crate) use self::{
+    class::people,
+    document::{RULE as DOCUMENT_TYPE, type_names},
 };
 use super::candidate::Place;
 use crate::{
@@ -154,6 +158,8 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
         }
     }
     inherit(&mut tables);
+    document::read_types(files, &mut tables);
+    mark_implicit_edges(&mut tables);
     drop_collections(&mut tables);
     mark_people(&mut tables);
     for table in tables.values_mut() {

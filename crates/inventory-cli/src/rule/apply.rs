@@ -110,7 +110,7 @@ fn apply_call(
             column::arguments(rule, table, column, call, context, facts);
         }
         Trigger::Association { .. } => column::association(rule, call, context, facts),
-        Trigger::Collection { .. } => column::collection(rule, call, context, facts),
+        Trigger::Collection { .. } => column::collection(rule, call, events, context, facts),
         Trigger::ClassColumn { bases, .. } => {
             column::in_class(rule, bases, call, events, context, facts);
         }

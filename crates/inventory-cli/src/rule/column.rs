@@ -3,12 +3,15 @@
 mod added;
 mod block;
 mod class;
+mod collection;
+mod key_lines;
 mod object;
 
 pub(super) use self::{
     added::{added, arguments},
     block::{block, calls_inside},
     class::{association, in_class},
+    collection::collection,
     object::object,
 };
 use super::{
@@ -16,29 +19,9 @@ use super::{
     apply::{FileContext, is_migration},
 };
 use crate::{
-    fact::{FileFacts, StoreFact},
+    fact::StoreFact,
     syntax::{Argument, Call, Column, Expression, TableChange, last_segment},
 };
-
-/// A collection known by name only.
-pub(super) fn collection(
-    rule: &Rule,
-    call: &Call,
-    context: FileContext<'_>,
-    facts: &mut FileFacts,
-) {
-    let names: Vec<&str> = call
-        .arguments
-        .iter()
-        .filter_map(|it| it.value.text())
-        .collect();
-    if let Some(name) = names.last() {
-        let name = name.rsplit('/').next().unwrap_or(name).to_owned();
-        let mut fact = store(rule, name, TableChange::Create, Vec::new(), call, context);
-        fact.end_line = fact.line;
-        facts.stores.push(fact);
-    }
-}
 
 fn store(
     rule: &Rule,

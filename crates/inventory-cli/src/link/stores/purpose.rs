@@ -1,6 +1,6 @@
 //! One purpose of a store as a candidate of its own.
 
-use super::{add_owner_reason, blank, kind_words};
+use super::{add_owner_reason, blank, holds_settings, kind_words};
 use crate::{
     lexicon::{Lexicon, StoreWord, words},
     link::{
@@ -66,10 +66,15 @@ pub(super) fn group_candidate(
     let count = i32::try_from(group.fields.len()).unwrap_or(9);
     candidate.because((2 * count).min(8), format!("{count} fields mean something"));
     if store.is_none() && matches!(owner, Owner::ManyRows | Owner::Device) {
-        if !group.strong && count < 2 {
+        let settings = structured && group.fields.iter().all(|it| holds_settings(&it.name));
+        if !group.strong && !settings && count < 2 {
             return None;
         }
-        candidate.because(-6, "rows of this kind may also be content the user made");
+        if settings {
+            candidate.because(8, "its name says it holds settings");
+        } else {
+            candidate.because(-6, "rows of this kind may also be content the user made");
+        }
     }
     focus(&mut candidate, table, &group.fields, owner, store);
     if document && owner != Owner::Person {
@@ -160,6 +165,15 @@ pub(super) const PERSONAL_IN_CONTENT: &[&str] = &[
     "expertise",
     "reading",
     "content_filter",
+];
+
+/// What a row of membership says of the member rather than of what they belong to.
+pub(super) const MEMBERS_OWN: &[&str] = &[
+    "notifications",
+    "list",
+    "appearance",
+    "language",
+    "defaults",
 ];
 
 /// A name that means the same wherever it stands.

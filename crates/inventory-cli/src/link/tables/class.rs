@@ -104,6 +104,35 @@ pub(super) fn inherit(tables: &mut BTreeMap<String, Table>) {
     }
 }
 
+/// The type of a column that stands for edges in a table of their own.
+const EDGES: &str = "ManyToMany";
+
+/// Prisma needs no table between two models that list each other: where one of them is a person, the
+/// list is a relation of that person. Several lists between the same two bear a relation's name each.
+pub(super) fn mark_implicit_edges(tables: &mut BTreeMap<String, Table>) {
+    let lists: BTreeSet<(String, String)> = tables
+        .values()
+        .flat_map(|table| {
+            let inner = table.columns.iter().filter_map(|it| listed(&it.column));
+            inner.map(|inner| (table.key.clone(), inner))
+        })
+        .collect();
+    for table in tables.values_mut() {
+        let key = table.key.clone();
+        for placed in &mut table.columns {
+            let back = listed(&placed.column).map(|inner| (inner, key.clone()));
+            if back.is_some_and(|back| back.0 != back.1 && lists.contains(&back)) {
+                placed.column.type_ = Some(EDGES.to_owned());
+            }
+        }
+    }
+}
+
+fn listed(column: &Column) -> Option<String> {
+    let inner = column.type_.as_deref()?.strip_suffix("[]")?;
+    Some(tidy(&canonical(inner)))
+}
+
 /// Lists of other models are the other side of an edge, not columns.
 pub(super) fn drop_collections(tables: &mut BTreeMap<String, Table>) {
     let keys: BTreeSet<String> = tables.keys().cloned().collect();
@@ -112,6 +141,9 @@ pub(super) fn drop_collections(tables: &mut BTreeMap<String, Table>) {
             let Some(type_) = placed.column.type_.as_deref() else {
                 return true;
             };
+            if type_ == EDGES {
+                return true;
+            }
             let inner = type_.strip_suffix("[]").or_else(|| {
                 type_
                     .rsplit_once('<')

@@ -1,11 +1,13 @@
 //! A call with an object literal of columns.
 
-use super::{store, table_name};
+use super::{key_lines::KeyLines, store, table_name};
 use crate::{
-    fact::FileFacts,
+    fact::{FileFacts, MembersFact},
+    lexicon::{Lexicon, Weight, words},
     rule::{
         ObjectTable, Rule,
         apply::{FileContext, argument, literal},
+        wrapper::stem,
     },
     syntax::{Call, Column, Expression, FileEvents, TableChange, last_segment},
 };
@@ -21,27 +23,78 @@ pub(in crate::rule) fn object(
     let Some(Expression::Object(pairs)) = argument(&call.arguments, &object.object) else {
         return;
     };
-    let holder = events.assignments.iter().find(|assignment| {
-        assignment.line <= call.line
-            && call.line <= assignment.line + 2
-            && assignment.value.path() == Some(call.path.as_str())
-    });
-    let holder = holder.map(|assignment| last_segment(&assignment.target).to_owned());
+    let holder = holder(call, events);
     let table = match &object.table {
         Some(position) => argument(&call.arguments, position).and_then(table_name),
         None => holder
             .clone()
+            .or_else(|| Some(stem(context.path).to_owned()))
             .map(|name| name.trim_end_matches("Schema").to_owned()),
     };
     let Some(table) = table else { return };
-    let columns = (0_u32..).zip(pairs).map(|(index, (name, value))| {
-        let line = (call.line + 1 + index).min(call.end_line);
-        object_column(name, value, line)
-    });
-    let columns = columns.collect();
+    let mut lines = KeyLines::new(context.source, call.line, call.end_line);
+    let mut columns = Vec::new();
+    for (name, value) in pairs {
+        let line = lines.next(name);
+        columns.push(object_column(name, value, line));
+        if let Some(inner) = document(value).filter(|_| tells(name)) {
+            facts.members.push(MembersFact {
+                rule: rule.id.clone(),
+                class: holder.clone().unwrap_or_else(|| table.clone()),
+                column: name.clone(),
+                members: inner
+                    .iter()
+                    .map(|(member, _)| (member.clone(), lines.next(member)))
+                    .collect(),
+                line,
+            });
+        }
+    }
     let mut fact = store(rule, table, TableChange::Create, columns, call, context);
     fact.class = holder;
     facts.stores.push(fact);
+}
+
+/// The name a schema is given: that of its variable, or of the model made of it on the spot.
+fn holder(call: &Call, events: &FileEvents) -> Option<String> {
+    let assigned = events.assignments.iter().find(|assignment| {
+        assignment.line <= call.line
+            && call.line <= assignment.line + 2
+            && assignment.value.path() == Some(call.path.as_str())
+            && last_segment(&assignment.target) != "exports"
+    });
+    let model = || {
+        let around = events.calls.iter().find(|outer| {
+            outer.start < call.start
+                && call.end <= outer.end
+                && last_segment(&outer.path) == "model"
+        });
+        around?.arguments.first()?.value.text()
+    };
+    assigned
+        .map(|assignment| last_segment(&assignment.target))
+        .or_else(model)
+        .map(ToOwned::to_owned)
+}
+
+/// A document within the document, and not a description of a plain value: `{ type: String }`.
+fn document(value: &Expression) -> Option<&[(String, Expression)]> {
+    let Expression::Object(pairs) = value else {
+        return None;
+    };
+    match pairs.iter().find(|(name, _)| name == "type") {
+        None if pairs.iter().any(|(name, _)| name == "ref") => None,
+        None => Some(pairs),
+        Some((_, inner @ Expression::Object(_))) => document(inner),
+        Some(_) => None,
+    }
+}
+
+/// Whether what lies under a name is worth reading: not everything in a user's document is a preference.
+fn tells(name: &str) -> bool {
+    let lexicon = Lexicon::get();
+    let name = words(name);
+    lexicon.store(&name).is_some() || lexicon.field(&name, Weight::Owned).is_some()
 }
 
 fn object_column(name: &str, value: &Expression, line: u32) -> Column {
@@ -51,7 +104,7 @@ fn object_column(name: &str, value: &Expression, line: u32) -> Column {
         ..Column::default()
     };
     match value {
-        Expression::Path(path) => column.type_ = Some(last_segment(path).to_owned()),
+        Expression::Path(path) => column.type_ = Some(structured_name(last_segment(path))),
         Expression::Call { path, arguments } => {
             column.type_ = path.split('.').next().map(ToOwned::to_owned);
             column.unique = path
@@ -67,11 +120,14 @@ fn object_column(name: &str, value: &Expression, line: u32) -> Column {
                 name.clone_into(&mut column.name);
             }
         }
+        Expression::Object(_) if document(value).is_some() => {
+            column.type_ = Some("json".to_owned());
+        }
         Expression::Object(pairs) => {
             let member = |key: &str| pairs.iter().find(|(name, _)| name == key).map(|(_, it)| it);
             column.type_ = member("type")
                 .and_then(Expression::path)
-                .map(|it| last_segment(it).to_owned());
+                .map(|it| structured_name(last_segment(it)));
             column.target = member("ref")
                 .and_then(Expression::text)
                 .map(ToOwned::to_owned);
@@ -87,10 +143,22 @@ fn object_column(name: &str, value: &Expression, line: u32) -> Column {
             column.type_ = Some("array".to_owned());
             if let Some(Expression::Object(pairs)) = items.first() {
                 let target = pairs.iter().find(|(name, _)| name == "ref");
-                column.target = target.and_then(|(_, it)| it.text()).map(ToOwned::to_owned);
+                if let Some((_, target)) = target {
+                    column.type_ = Some("ManyToMany".to_owned());
+                    column.target = target.text().map(ToOwned::to_owned);
+                }
             }
         }
         _ => {}
     }
     column
+}
+
+/// A type that holds anything, or another schema, is a document.
+fn structured_name(type_: &str) -> String {
+    if matches!(type_, "Object" | "Map") || type_.ends_with("Schema") {
+        "json".to_owned()
+    } else {
+        type_.to_owned()
+    }
 }

@@ -58,6 +58,8 @@ fn read_arguments(type_: &str, arguments: &[Argument], column: &mut Column) {
             (Some("default" | "server_default"), value) => {
                 column.default = literal(value).or_else(|| column.default.take());
             }
+            // The edges are rows of a model of their own.
+            (Some("through"), _) => column.type_ = Some("Through".to_owned()),
             (Some("unique" | "primary_key"), value) => {
                 column.unique |= literal(value).as_deref() == Some("True");
             }
@@ -122,10 +124,15 @@ fn read_attribute(attribute: &Attribute, column: &mut Column) {
                 .and_then(|it| literal(&it.value));
         }
         "column" | "jsonproperty" | "columninfo" | "field" | "prop" => {
-            if let Some(name) = text(&["name", ""]) {
+            if is_structured_type(attribute) {
+                column.type_ = Some("json".to_owned());
+            }
+            if let Some(name) = text(&["name", ""]).filter(|it| !is_type_name(it)) {
                 column.name = name;
             }
         }
+        // Edges of both sides in a table that no class stands for.
+        "manytomany" => column.type_ = Some("ManyToMany".to_owned()),
         // Go struct tags name the column themselves.
         "db" | "structs" | "bson" | "sql" | "pg" | "bun" | "gorm" | "xorm" => {
             read_struct_tag(&text(&[""]).unwrap_or_default(), column);
@@ -141,6 +148,62 @@ fn read_attribute(attribute: &Attribute, column: &mut Column) {
             _ => None,
         });
     }
+}
+
+/// Whether a column's decorator says it holds a document: `@Column(DataType.JSONB)`,
+/// `@Column({ type: "jsonb" })`, `@Column("simple-json")`.
+fn is_structured_type(attribute: &Attribute) -> bool {
+    attribute.arguments.iter().any(|it| match &it.value {
+        Expression::Object(pairs) => pairs.iter().any(|(name, value)| {
+            matches!(name.as_str(), "type" | "columnDefinition") && names_document(value)
+        }),
+        value => {
+            it.name
+                .as_deref()
+                .is_none_or(|name| matches!(name, "type" | "columnDefinition"))
+                && names_document(value)
+        }
+    })
+}
+
+fn names_document(value: &Expression) -> bool {
+    let name = value.text().or_else(|| value.path()).map(last_segment);
+    name.is_some_and(|it| {
+        let it = it.to_ascii_lowercase();
+        matches!(
+            it.trim_start_matches("simple-"),
+            "json" | "jsonb" | "hstore" | "mixed"
+        )
+    })
+}
+
+/// `@Column("varchar")` of `TypeORM` names the type, `@Column("theme")` of others the column.
+fn is_type_name(text: &str) -> bool {
+    matches!(
+        text.trim_start_matches("simple-"),
+        "json"
+            | "jsonb"
+            | "hstore"
+            | "array"
+            | "enum"
+            | "varchar"
+            | "text"
+            | "int"
+            | "integer"
+            | "bigint"
+            | "smallint"
+            | "boolean"
+            | "bool"
+            | "uuid"
+            | "date"
+            | "timestamp"
+            | "timestamptz"
+            | "timestamp with time zone"
+            | "datetime"
+            | "float"
+            | "decimal"
+            | "bytea"
+    )
 }
 
 fn read_struct_tag(tag: &str, column: &mut Column) {
@@ -166,6 +229,8 @@ fn read_struct_tag(tag: &str, column: &mut Column) {
 /// `User` of `User?`, `Option<User>`, `*User`; nothing for lists and plain types.
 fn class_of_type(type_: &str) -> Option<String> {
     let inner = type_
+        .trim_end_matches(" | undefined")
+        .trim_end_matches(" | null")
         .trim_start_matches('*')
         .trim_end_matches(['?', '!'])
         .rsplit(['<', '.', ' '])

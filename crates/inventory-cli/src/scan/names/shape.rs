@@ -51,6 +51,7 @@ pub(super) fn extends(content: &[u8], start: usize) -> bool {
         b"record ",
         b"object ",
         b"implements ",
+        b"type ",
     ]
     .iter()
     .any(|word| memmem::find(before, word).is_some())

@@ -8,7 +8,7 @@ use super::shape::names_home;
 use crate::{
     fact::FileFacts,
     lexicon::canonical,
-    link::{is_constant_name, strip_accessors},
+    link::{is_constant_name, strip_accessors, type_names},
     syntax::{Expression, Piece, last_segment},
 };
 
@@ -43,6 +43,14 @@ impl Wanted {
         }
         for store in &facts.stores {
             self.ask_class(store.class.as_deref().unwrap_or_default());
+            let homes = store.class.iter().chain(&store.table);
+            for home in homes {
+                for column in &store.columns {
+                    for name in type_names(home, column) {
+                        self.ask_class(&name);
+                    }
+                }
+            }
         }
         let fields = facts.classes.iter().flat_map(|class| &class.fields);
         let sets = fields.filter_map(|(_, type_, _)| {

@@ -33,9 +33,16 @@ impl Walk<'_> {
                     }
                 },
             );
+        let arguments = self.reader.arguments(node, 0);
+        // CommonJS imports by a call, and so does a module that is loaded late.
+        if matches!(path.as_str(), "require" | "import")
+            && let Some(module) = arguments.first().and_then(|it| it.value.text())
+        {
+            self.events.imports.push(module.to_owned());
+        }
         self.events.calls.push(Call {
             path,
-            arguments: self.reader.arguments(node, 0),
+            arguments,
             line: position,
             end_line: end_line_of(node),
             start: node.start_byte(),

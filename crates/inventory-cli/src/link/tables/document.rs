@@ -1,0 +1,109 @@
+//! Structured columns whose content a type declares: the members of the type are the column's.
+
+use std::collections::BTreeMap;
+
+use super::{PlacedMembers, Table, tidy};
+use crate::{
+    fact::{ClassFact, FileFacts},
+    lexicon::{Lexicon, canonical, words},
+    link::columns::is_structured,
+    syntax::Column,
+};
+
+/// What the members are found by.
+pub(crate) const RULE: &str = "document.type";
+
+/// A type with more members than this is a record of something, no set of preferences.
+const MOST_MEMBERS: usize = 100;
+
+/// Classes that could declare the content of a column: the one it names; else, where the column holds
+/// settings, those called like it and its table: `UserSettings` for `settings` of anything personal.
+pub(crate) fn type_names(table: &str, column: &Column) -> Vec<String> {
+    if !is_structured(column.type_.as_deref()) {
+        return Vec::new();
+    }
+    if let Some(named) = &column.target {
+        return vec![named.clone()];
+    }
+    let lexicon = Lexicon::get();
+    let settings = lexicon
+        .store(&words(&column.name))
+        .is_some_and(|(store, _)| store.split);
+    if !settings {
+        return Vec::new();
+    }
+    let own = pascal(&column.name);
+    let mut names = vec![format!("{}{own}", pascal(table)), format!("User{own}")];
+    if words(&column.name).len() > 1 {
+        names.push(own);
+    }
+    let with_mark = names.iter().map(|name| format!("I{name}"));
+    let with_mark: Vec<String> = with_mark.collect();
+    names.extend(with_mark);
+    names
+}
+
+/// Gives columns the members of their types.
+pub(super) fn read_types(files: &[(String, FileFacts)], tables: &mut BTreeMap<String, Table>) {
+    let mut classes: BTreeMap<&str, (&str, &ClassFact)> = BTreeMap::new();
+    for (path, facts) in files {
+        for class in &facts.classes {
+            if !class.fields.is_empty() && class.fields.len() <= MOST_MEMBERS {
+                classes.entry(&class.name).or_insert((path, class));
+            }
+        }
+    }
+    for table in tables.values_mut() {
+        let mut found = Vec::new();
+        for placed in &table.columns {
+            let column = &placed.column;
+            let known = |it: &PlacedMembers| canonical(&it.column) == canonical(&column.name);
+            if table.members.iter().any(known) {
+                continue;
+            }
+            let names = table.classes.iter().chain(&table.tables);
+            let wanted = names.flat_map(|name| type_names(name, column));
+            let declared = wanted
+                .filter(|name| tidy(&canonical(name)) != table.key)
+                .find_map(|name| classes.get(name.as_str()));
+            if let Some((path, class)) = declared {
+                found.push(PlacedMembers {
+                    column: column.name.clone(),
+                    members: members(class),
+                    path: (*path).to_owned(),
+                    rule: RULE.to_owned(),
+                });
+            }
+        }
+        table.members.extend(found);
+    }
+}
+
+/// A computed member, `[Setting.Theme]?: string`, is called what its last part is.
+fn members(class: &ClassFact) -> Vec<(String, u32)> {
+    let fields = class.fields.iter();
+    fields
+        .map(|(name, _, line)| {
+            let name = name.trim_matches(['[', ']', '?', '"', '\'']);
+            let name = name.rsplit('.').next().unwrap_or(name);
+            (name.to_owned(), *line)
+        })
+        .collect()
+}
+
+/// `user_settings` and `userSettings` as `UserSettings`; plurals stay.
+fn pascal(name: &str) -> String {
+    let mut upper = true;
+    let mut pascal = String::new();
+    for character in name.chars() {
+        if !character.is_alphanumeric() {
+            upper = true;
+        } else if upper {
+            pascal.extend(character.to_uppercase());
+            upper = false;
+        } else {
+            pascal.push(character);
+        }
+    }
+    pascal
+}

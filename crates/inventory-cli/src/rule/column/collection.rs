@@ -1,0 +1,205 @@
+//! Collections of document stores: named by a call, their fields known from what is asked and written.
+
+use super::store;
+use crate::{
+    fact::FileFacts,
+    lexicon::{Lexicon, words},
+    rule::{Rule, apply::FileContext},
+    syntax::{Call, Column, Expression, FileEvents, TableChange, last_segment},
+};
+
+/// Operations whose arguments name fields of the documents.
+const OPERATIONS: &[&str] = &[
+    "find",
+    "findone",
+    "findoneandupdate",
+    "findoneandreplace",
+    "insertone",
+    "insertmany",
+    "updateone",
+    "updatemany",
+    "replaceone",
+    "deleteone",
+    "deletemany",
+    "countdocuments",
+    "find_one",
+    "find_one_and_update",
+    "insert_one",
+    "insert_many",
+    "update_one",
+    "update_many",
+    "replace_one",
+    "delete_one",
+    "delete_many",
+    "count_documents",
+    "add",
+    "set",
+    "update",
+    "where",
+    "createindex",
+    "create_index",
+];
+
+/// Operators of updates: their members are the fields.
+const OPERATORS: &[&str] = &[
+    "set",
+    "unset",
+    "setOnInsert",
+    "inc",
+    "push",
+    "addToSet",
+    "pull",
+    "max",
+    "min",
+    "currentDate",
+];
+
+/// What options say, not documents.
+const OPTIONS: &[&str] = &["upsert", "merge", "projection", "sort", "limit", "session"];
+
+/// The column that a path below a person amounts to: `users/{uid}/bookmarks`.
+const OWNER: &str = "user_id";
+
+/// A collection, with the fields that operations on it name.
+pub(in crate::rule) fn collection(
+    rule: &Rule,
+    call: &Call,
+    events: &FileEvents,
+    context: FileContext<'_>,
+    facts: &mut FileFacts,
+) {
+    let path: Vec<&str> = call
+        .arguments
+        .iter()
+        .filter_map(|it| it.value.text())
+        .flat_map(|it| it.split('/'))
+        .collect();
+    let Some(name) = path.last() else { return };
+    let mut columns = Vec::new();
+    let below_person = path.iter().rev().skip(1).any(|it| names_people(it));
+    if below_person || below_document_of_person(call, events) {
+        columns.push(column(OWNER, call.line));
+    }
+    for operation in operations(call, events) {
+        read_operation(operation, &mut columns);
+    }
+    let mut fact = store(
+        rule,
+        (*name).to_owned(),
+        TableChange::Create,
+        columns,
+        call,
+        context,
+    );
+    fact.end_line = fact.line;
+    facts.stores.push(fact);
+}
+
+fn names_people(segment: &str) -> bool {
+    Lexicon::get().is_person(&words(segment))
+}
+
+/// `collection("users").doc(id).collection("bookmarks")`.
+fn below_document_of_person(call: &Call, events: &FileEvents) -> bool {
+    events.calls.iter().any(|outer| {
+        outer.start == call.start
+            && outer.end < call.end
+            && last_segment(&outer.path) == "collection"
+            && outer
+                .arguments
+                .iter()
+                .filter_map(|it| it.value.text())
+                .any(names_people)
+    })
+}
+
+/// Calls further along the chain, and those on the name the collection is given.
+fn operations<'a>(
+    call: &'a Call,
+    events: &'a FileEvents,
+) -> impl Iterator<Item = &'a Call> + use<'a> {
+    let holder = events
+        .assignments
+        .iter()
+        .find(|it| it.line <= call.line && call.line <= it.line + 1 && makes(&it.value, call))
+        .map(|it| last_segment(&it.target));
+    let next_collection = events
+        .calls
+        .iter()
+        .filter(|it| it.start == call.start && it.end > call.end)
+        .filter(|it| last_segment(&it.path) == "collection")
+        .map(|it| it.end)
+        .min()
+        .unwrap_or(usize::MAX);
+    events.calls.iter().filter(move |it| {
+        let along = it.start == call.start && it.end > call.end && it.end < next_collection;
+        let on_holder = it
+            .path
+            .rsplit('.')
+            .nth(1)
+            .is_some_and(|receiver| Some(receiver) == holder);
+        along || on_holder
+    })
+}
+
+fn makes(value: &Expression, call: &Call) -> bool {
+    matches!(value, Expression::Call { path, .. } if *path == call.path)
+}
+
+fn read_operation(call: &Call, columns: &mut Vec<Column>) {
+    let name = last_segment(&call.path).to_ascii_lowercase();
+    if name == "doc" || name == "document" {
+        let of_person = call
+            .arguments
+            .iter()
+            .filter_map(|it| it.value.path())
+            .any(|path| Lexicon::get().is_owner_key(&words(last_segment(path)), &[]));
+        if of_person {
+            columns.push(column(OWNER, call.line));
+        }
+    } else if OPERATIONS.contains(&name.as_str()) {
+        // Behind the filter and the update stand options.
+        for argument in call.arguments.iter().take(2) {
+            match &argument.value {
+                Expression::Text(field) if name == "where" => {
+                    columns.push(column(field, call.line));
+                    break;
+                }
+                value => read_document(value, call.line, columns),
+            }
+        }
+    }
+}
+
+/// Members of a filter, a document or an update, whose operators hold the members.
+fn read_document(value: &Expression, line: u32, columns: &mut Vec<Column>) {
+    match value {
+        Expression::Object(pairs) => {
+            for (name, value) in pairs {
+                if OPERATORS.contains(&name.trim_start_matches('$')) {
+                    read_document(value, line, columns);
+                } else if is_name(name) && !OPTIONS.contains(&name.as_str()) {
+                    columns.push(column(name, line));
+                }
+            }
+        }
+        Expression::List(items) => {
+            for item in items {
+                read_document(item, line, columns);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|it| it.is_alphanumeric() || it == '_')
+}
+
+fn column(name: &str, line: u32) -> Column {
+    Column {
+        name: name.to_owned(),
+        line,
+        ..Column::default()
+    }
+}

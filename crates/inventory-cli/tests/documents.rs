@@ -1,0 +1,196 @@
+//! Document stores, and documents in columns: what they hold is known from schemas, operations and types.
+#![expect(clippy::unwrap_used, reason = "a mistake here is a failed test")]
+
+mod scanning;
+
+use std::{collections::BTreeSet, fs};
+
+use selfmodel_inventory::mechanism::{Format, Kind, Mechanism, Report};
+
+fn scanned(files: &[(&str, &str)]) -> Report {
+    let tree = tempfile::tempdir().unwrap();
+    for (path, content) in files {
+        let path = tree.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    scanning::scan(tree.path())
+}
+
+fn named<'a>(report: &'a Report, name: &str) -> Option<&'a Mechanism> {
+    report.mechanisms.iter().find(|it| it.name == name)
+}
+
+fn fields(report: &Report) -> BTreeSet<&str> {
+    let fields = report.mechanisms.iter().flat_map(|it| &it.fields);
+    fields.map(|field| field.name.as_str()).collect()
+}
+
+#[test]
+fn a_schema_tells_the_documents_within_a_user() {
+    let report = scanned(&[(
+        "models/user.js",
+        "const mongoose = require('mongoose');
+const { Schema } = mongoose;
+const userSchema = new Schema({
+  email: { type: String, required: true },
+  preferences: {
+    theme: {
+      type: String,
+      default: 'light',
+    },
+    language: { type: String },
+  },
+  stats: { level: Number },
+  favorites: [{ type: Schema.Types.ObjectId, ref: 'Recipe' }],
+});
+module.exports = mongoose.model('User', userSchema);
+",
+    )]);
+    let theme = named(&report, "user.preferences: appearance").unwrap();
+    assert_eq!(theme.kind, Kind::DocumentCollection);
+    assert!(theme.sites.iter().any(|site| site.line == 6), "{theme:?}");
+    let favorites = named(&report, "user: favorites").unwrap();
+    assert_eq!(favorites.format, Format::Relation);
+    assert!(!fields(&report).contains("level"), "{report:?}");
+}
+
+#[test]
+fn a_schema_without_a_variable_is_called_like_its_model_or_its_file() {
+    let schema = "new Schema({ userId: String, videoId: String, watchedAt: Date })";
+    let import = "import { Schema, model } from 'mongoose';\n";
+    let inline = format!("{import}export default model('WatchHistory', {schema});");
+    let alone = format!("{import}export default {schema};");
+    for (path, text) in [("models/a.ts", inline), ("models/watchHistory.ts", alone)] {
+        let report = scanned(&[(path, text.as_str())]);
+        assert!(fields(&report).contains("watchedAt"), "{text}");
+    }
+}
+
+#[test]
+fn operations_on_a_collection_tell_its_fields_and_whose_they_are() {
+    let of = |code: &str| scanned(&[("src/store.js", code)]);
+    let report = of(
+        "async function save(db, userId, it) {
+  await db.collection('user_preferences').updateOne({ userId }, { $set: { theme: it.theme } }, { upsert: true });
+}",
+    );
+    assert_eq!(fields(&report), BTreeSet::from(["theme"]));
+    let report = of(
+        "function save(store, uid) { return store.collection('users').doc(uid).collection('bookmarks').add({ postId: 1 }); }
+const db = 1;",
+    );
+    assert!(named(&report, "bookmarks").is_some(), "{report:?}");
+    let report = of(
+        "function save(db, id) { return db.collection('shops').doc(id).collection('bookmarks').add({ postId: 1 }); }
+const user = 1;",
+    );
+    assert!(named(&report, "bookmarks").is_none(), "{report:?}");
+}
+
+const SETTINGS: &str = "model User {
+  id String @id
+  email String
+  settings Settings?
+}
+model Settings {
+  userId String @id
+  settings Json?
+}
+";
+
+#[test]
+fn the_type_of_a_column_tells_what_the_document_holds() {
+    let interface = "export interface NAME {
+  baseCurrency?: string;
+  colorScheme?: string;
+  dateRange?: string;
+  language?: string;
+  notifyByEmail?: boolean;
+  viewMode?: string;
+}
+";
+    let of = |name: &str| {
+        scanned(&[
+            ("prisma/schema.prisma", SETTINGS),
+            (
+                "libs/user-settings.interface.ts",
+                &interface.replace("NAME", name),
+            ),
+        ])
+    };
+    assert!(fields(&of("UserSettings")).contains("colorScheme"));
+    assert!(!fields(&of("ChartSettings")).contains("colorScheme"));
+}
+
+#[test]
+fn a_decorator_makes_a_column_a_document_and_its_declared_type_says_of_what() {
+    let model = "@Table({ tableName: 'NAMEs' })
+class NAME extends Model {
+  @ForeignKey(() => User) @Column(DataType.UUID) userId: string;
+  @Column(DataType.STRING) email: string;
+  @AllowNull @Column(DataType.JSONB)
+  preferences: Preferences | null;
+}
+";
+    let types = "export type Preferences = {
+  [Preference.SeamlessEdit]?: boolean;
+  [Preference.FontSize]?: boolean;
+};
+";
+    let of = |name: &str| {
+        scanned(&[
+            ("server/models/Model.ts", &model.replace("NAME", name)),
+            ("shared/types.ts", types),
+        ])
+    };
+    assert!(fields(&of("User")).contains("FontSize"));
+    // What a document prefers is not what its writer does.
+    assert!(fields(&of("Document")).is_empty());
+}
+
+#[test]
+fn models_that_list_each_other_are_edges() {
+    let of = |back: &str| {
+        let schema = format!(
+            "model User {{\n  id String @id\n  email String\n  watchlist Symbol[]\n}}
+model Symbol {{\n  id String @id\n  {back}\n}}\n"
+        );
+        scanned(&[("prisma/schema.prisma", &schema)])
+    };
+    let report = of("watchers User[]");
+    let watchlist = named(&report, "User: watchlist").unwrap();
+    assert_eq!(watchlist.format, Format::Relation);
+    assert!(of("userId String").mechanisms.is_empty());
+}
+
+#[test]
+fn what_a_member_prefers_stands_in_the_row_of_membership() {
+    let of = |table: &str| {
+        let schema = format!(
+            "model User {{\n  id String @id\n  email String\n}}
+model {table} {{
+  id String @id
+  userId String
+  projectId String
+  boardPreferences Json?
+  defaultFolder String?
+}}\n"
+        );
+        scanned(&[("prisma/schema.prisma", &schema)])
+    };
+    assert!(fields(&of("ProjectMember")).contains("boardPreferences"));
+    assert!(fields(&of("Board")).is_empty());
+}
+
+#[test]
+fn a_key_to_a_user_of_something_owns_the_row() {
+    let of = |key: &str| {
+        let schema = format!(
+            "model NotificationPreference {{\n  id String @id\n  {key} String @unique\n  newSale Boolean\n  weeklyDigest Boolean\n}}\n"
+        );
+        scanned(&[("prisma/schema.prisma", &schema)])
+    };
+    assert!(fields(&of("projectUserId")).contains("weeklyDigest"));
+    assert!(fields(&of("createdByUserId")).is_empty());
+}
