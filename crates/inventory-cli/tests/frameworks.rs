@@ -182,3 +182,52 @@ class Helper {{
     let delight = "CREATE TABLE reading_history (url TEXT NOT NULL, read_at INTEGER);\n";
     assert!(names(&scanned(&[("data/history.sq", delight)])).contains("reading_history"));
 }
+
+#[test]
+fn what_belongs_to_the_configuration_of_a_user_belongs_to_the_user() {
+    let entity = |name: &str, owner: &str| {
+        format!(
+            "<?php
+use Doctrine\\ORM\\Mapping as ORM;
+#[ORM\\Entity]
+class {name} {{
+    {owner}
+    private $holder;
+    #[ORM\\Column(type: 'string')]
+    private $rule;
+}}
+"
+        )
+    };
+    let rules = entity(
+        "TaggingRule",
+        "#[ORM\\ManyToOne(targetEntity: Config::class)]",
+    );
+    let of = |relation: &str| {
+        let owner = format!("#[ORM\\{relation}(targetEntity: User::class)]");
+        let user = entity("User", "#[ORM\\Column(type: 'string')]");
+        let config = entity("Config", &owner);
+        names(&scanned(&[
+            ("src/Entity/TaggingRule.php", &rules),
+            ("src/Entity/Config.php", &config),
+            ("src/Entity/User.php", &user),
+        ]))
+    };
+    assert!(of("OneToOne").contains("TaggingRule"));
+    assert!(!of("ManyToOne").contains("TaggingRule"), "many of one user");
+}
+
+#[test]
+fn a_mark_alone_makes_what_a_user_owns_tell_of_the_user() {
+    let of = |column: &str| {
+        let schema = format!(
+            "create table users (id serial, username text, password text);
+create table entries (id serial, user_id int references users(id), title text, {column});
+"
+        );
+        fields(&scanned(&[("db/schema.sql", &schema)]))
+    };
+    assert!(of("starred bool").contains("starred"));
+    assert!(of("processed bool").is_empty());
+    assert!(of("rating int").is_empty(), "what readers think of it");
+}

@@ -160,7 +160,7 @@ pub(super) fn is_plumbing(placed: &PlacedColumn, people: &[String]) -> bool {
             && !name.contains("theme")
             && !name.contains("last")
             && !name.contains("default")
-            && !name.contains("prefer")
+            && !name.contains("preferred")
             && !name.contains("language"))
 }
 

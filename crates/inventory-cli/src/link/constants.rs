@@ -99,7 +99,7 @@ impl<'a> Constants<'a> {
                         Piece::Text(_) => pieces.push(part.clone()),
                         Piece::Hole(hole) => match self.constant(path, class, hole) {
                             Some((home, constant)) => {
-                                through.push(constant.name.clone());
+                                self.pass(constant, through);
                                 let inner = self.pieces(
                                     home,
                                     &constant.class,
@@ -117,7 +117,7 @@ impl<'a> Constants<'a> {
             }
             Expression::Path(name) => {
                 let (home, constant) = self.constant(path, class, name)?;
-                through.push(constant.name.clone());
+                self.pass(constant, through);
                 self.pieces(home, &constant.class, &constant.value, steps, through)
             }
             Expression::Call {
@@ -131,10 +131,19 @@ impl<'a> Constants<'a> {
                     return Some(vec![Piece::Text(name.to_owned())]);
                 }
                 let (home, constant) = self.constant(path, class, callee)?;
-                through.push(constant.name.clone());
+                self.pass(constant, through);
                 self.pieces(home, &constant.class, &constant.value, steps, through)
             }
             _ => None,
+        }
+    }
+
+    /// Notes the name of a constant on the way, unless others of that name mean something else: `KEY` of
+    /// one class says nothing where `KEY` of another is used.
+    fn pass(&self, constant: &Constant, through: &mut Vec<String>) {
+        let known = self.by_name.get(constant.name.as_str());
+        if known.is_none_or(|all| all.iter().all(|(_, it)| it.value == constant.value)) {
+            through.push(constant.name.clone());
         }
     }
 
@@ -270,6 +279,12 @@ mod tests {
         );
         assert_eq!(resolve("c.ts", "", "THEME_KEY").as_deref(), Some("theme"));
         assert_eq!(resolve("c.ts", "", "KEY"), None);
+        let through = |name: &str| {
+            let key = Expression::Path(name.into());
+            constants.resolve("b.ts", "Prefs", &key).unwrap().through
+        };
+        assert_eq!(through("THEME_KEY"), ["THEME_KEY"]);
+        assert!(through("self.KEY").is_empty(), "two classes have a KEY");
     }
 
     #[test]

@@ -65,16 +65,11 @@ pub(super) fn group_candidate(
     }
     let count = i32::try_from(group.fields.len()).unwrap_or(9);
     candidate.because((2 * count).min(8), format!("{count} fields mean something"));
-    if store.is_none() && matches!(owner, Owner::ManyRows | Owner::Device) {
-        let settings = structured && group.fields.iter().all(|it| holds_settings(&it.name));
-        if !group.strong && !settings && count < 2 {
-            return None;
-        }
-        if settings {
-            candidate.because(8, "its name says it holds settings");
-        } else {
-            candidate.because(-6, "rows of this kind may also be content the user made");
-        }
+    if store.is_none()
+        && matches!(owner, Owner::ManyRows | Owner::Device)
+        && !tells_among_content(&mut candidate, purpose, &group, structured)
+    {
+        return None;
     }
     focus(&mut candidate, table, &group.fields, owner, store);
     if document && owner != Owner::Person {
@@ -82,6 +77,31 @@ pub(super) fn group_candidate(
     }
     candidate.fields = group.fields;
     Some(candidate)
+}
+
+/// Whether fields beside what may be content the user made tell of the user, and how surely.
+fn tells_among_content(
+    candidate: &mut Candidate,
+    purpose: &str,
+    group: &Group,
+    structured: bool,
+) -> bool {
+    let settings = structured && group.fields.iter().all(|it| holds_settings(&it.name));
+    // `starred` on what a user owns is the user's mark, however alone it stands.
+    let is_switch = |it: &FieldDraft| {
+        let type_ = it.type_.as_deref().unwrap_or_default();
+        type_.to_ascii_lowercase().starts_with("bool")
+    };
+    let mark = group.exact && purpose == "feedback" && group.fields.iter().all(is_switch);
+    if settings {
+        candidate.because(8, "its name says it holds settings");
+        return true;
+    }
+    if mark {
+        candidate.because(8, "a mark the user puts on a thing");
+    }
+    candidate.because(-6, "rows of this kind may also be content the user made");
+    group.strong || mark || group.fields.len() >= 2
 }
 
 /// On a shared table the declaration is the first of the fields, not the class.

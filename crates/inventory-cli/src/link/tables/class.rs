@@ -6,7 +6,8 @@ use super::{PlacedColumn, Table, add, tidy};
 use crate::{
     fact::{FileFacts, StoreFact},
     lexicon::{Lexicon, canonical, words},
-    mechanism::Kind,
+    link::columns::owner,
+    mechanism::{Kind, Owner},
     syntax::{Column, TableChange, last_segment},
 };
 
@@ -177,11 +178,17 @@ pub(super) fn mark_people(tables: &mut BTreeMap<String, Table>) {
     }
 }
 
-/// Keys of the tables that hold people.
+/// Keys of the tables that hold people, or one row for each: what belongs to a user's configuration
+/// belongs to the user.
 pub(crate) fn people(tables: &BTreeMap<String, Table>) -> Vec<String> {
-    tables
-        .values()
-        .filter(|table| table.is_person)
-        .map(|table| table.key.clone())
-        .collect()
+    let keys_where = |wanted: &dyn Fn(&Table) -> bool| -> Vec<String> {
+        let tables = tables.values().filter(|table| wanted(table));
+        tables.map(|table| table.key.clone()).collect()
+    };
+    let mut people = keys_where(&|table| table.is_person);
+    let one_each = keys_where(&|table| {
+        !table.is_person && !table.is_base && owner(table, &people) == Some(Owner::OneRow)
+    });
+    people.extend(one_each);
+    people
 }

@@ -105,7 +105,11 @@ fn read_attribute(attribute: &Attribute, column: &mut Column) {
         })
     };
     match name.as_str() {
-        "id" | "unique" | "onetoone" | "key" | "primarykey" => column.unique = true,
+        "id" | "unique" | "key" | "primarykey" => column.unique = true,
+        "onetoone" => {
+            column.unique = true;
+            column.target = target_entity(attribute);
+        }
         "relation" => {
             if let Some(Expression::List(keys)) = attribute
                 .arguments
@@ -117,6 +121,8 @@ fn read_attribute(attribute: &Attribute, column: &mut Column) {
                 key.clone_into(&mut column.name);
             }
         }
+        // Doctrine names the class in the attribute: `ManyToOne(targetEntity: Config::class)`.
+        "manytoone" => column.target = target_entity(attribute),
         "default" => {
             column.default = attribute
                 .arguments
@@ -204,6 +210,13 @@ fn is_type_name(text: &str) -> bool {
             | "decimal"
             | "bytea"
     )
+}
+
+fn target_entity(attribute: &Attribute) -> Option<String> {
+    let mut arguments = attribute.arguments.iter();
+    let named = arguments.find(|it| it.name.as_deref() == Some("targetEntity"))?;
+    let path = named.value.path().or_else(|| named.value.text())?;
+    Some(last_segment(path.trim_end_matches(".class")).to_owned())
 }
 
 fn read_struct_tag(tag: &str, column: &mut Column) {
