@@ -88,6 +88,55 @@ const user = 1;",
     assert!(named(&report, "bookmarks").is_none(), "{report:?}");
 }
 
+#[test]
+fn a_document_belongs_to_the_person_on_the_way_to_it() {
+    let of = |path: &str| {
+        let code = format!(
+            "import {{ doc, setDoc }} from 'firebase/firestore';
+export const save = (user, theme) => setDoc(doc(db, {path}), {{ theme, fontSize: 1 }});"
+        );
+        scanned(&[("src/store.ts", &code)])
+    };
+    for path in ["'userSettings', user.uid", "'users', id, 'settings', 'ui'"] {
+        assert!(fields(&of(path)).contains("fontSize"), "{path}");
+    }
+    assert!(fields(&of("'shops', id, 'settings', 'ui'")).is_empty());
+}
+
+#[test]
+fn a_wrapper_around_what_was_given_the_storage_is_one() {
+    let report = scanned(&[
+        (
+            "shared/Storage.ts",
+            "export class Storage {
+  inner: typeof localStorage | Memory;
+  public set<T>(key: string, value: T) { this.inner.setItem(key, JSON.stringify(value)); }
+  public get(key: string) { return JSON.parse(this.inner.getItem(key)); }
+}
+export default new Storage();
+",
+        ),
+        (
+            "app/Tabs.ts",
+            "import Storage from '../shared/Storage';\nexport const last = () => Storage.get('last-tab');\n",
+        ),
+    ]);
+    assert!(named(&report, "last-tab").is_some(), "{report:?}");
+}
+
+#[test]
+fn a_chain_of_column_calls_keeps_the_name_of_its_column() {
+    let report = scanned(&[(
+        "db/schema.ts",
+        "export const users = pgTable('users', {
+  email: text('email'),
+  locale: text('locale').default('en'),
+});
+",
+    )]);
+    assert_eq!(fields(&report), BTreeSet::from(["locale"]));
+}
+
 const SETTINGS: &str = "model User {
   id String @id
   email String

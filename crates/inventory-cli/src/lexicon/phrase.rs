@@ -26,6 +26,9 @@ impl Phrase {
         if length == 0 || length > identifier.len() {
             return false;
         }
+        if self.at_start && self.at_end {
+            return identifier == self.words;
+        }
         if self.at_start {
             return identifier.len() > length && identifier.starts_with(&self.words);
         }

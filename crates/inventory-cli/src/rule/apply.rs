@@ -6,7 +6,7 @@ mod sql;
 pub(super) use self::sql::is_migration;
 pub(crate) use self::sql::is_on_device;
 use super::{
-    Access, Position, Rule, Rules, Trigger, column, definition, keyed, logic, model, wrapper,
+    Access, Position, Rule, Rules, Trigger, column, definition, held, keyed, logic, model, wrapper,
 };
 use crate::{
     fact::{AccessFact, FileFacts, MembersFact},
@@ -156,6 +156,9 @@ fn apply_access(
                     .push(access_fact(rule, access.role, key, call.line, events, call));
             }
         }
+        return;
+    }
+    if !access.held.is_empty() && !held::holds(&access.held, &call.path, events) {
         return;
     }
     if access

@@ -11,6 +11,7 @@
 mod apply;
 mod column;
 mod definition;
+mod held;
 mod keyed;
 mod load;
 mod logic;
@@ -202,6 +203,9 @@ pub struct Access {
     /// The members of an object at this position are the keys.
     #[serde(default)]
     pub members_of: Option<Position>,
+    /// What the receiver must have been given, or be declared to be, in the same file.
+    #[serde(default)]
+    pub held: Vec<Pattern>,
 }
 
 /// An argument.

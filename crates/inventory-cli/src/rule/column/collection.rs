@@ -68,17 +68,16 @@ pub(in crate::rule) fn collection(
     context: FileContext<'_>,
     facts: &mut FileFacts,
 ) {
-    let path: Vec<&str> = call
-        .arguments
-        .iter()
-        .filter_map(|it| it.value.text())
-        .flat_map(|it| it.split('/'))
-        .collect();
+    let path = path(call);
     let Some(name) = path.last() else { return };
     let mut columns = Vec::new();
     let below_person = path.iter().rev().skip(1).any(|it| names_people(it));
     if below_person || below_document_of_person(call, events) {
         columns.push(column(OWNER, call.line));
+    }
+    if last_segment(&call.path) == "doc" {
+        read_operation(call, &mut columns);
+        read_written(call, events, &mut columns);
     }
     for operation in operations(call, events) {
         read_operation(operation, &mut columns);
@@ -93,6 +92,36 @@ pub(in crate::rule) fn collection(
     );
     fact.end_line = fact.line;
     facts.stores.push(fact);
+}
+
+/// Names of the collections on the way. `doc(db, "users", uid, "settings", "ui")` names a document behind
+/// each of them.
+fn path(call: &Call) -> Vec<&str> {
+    if last_segment(&call.path) == "doc" {
+        let behind_store = call.arguments.iter().skip(1);
+        return behind_store
+            .step_by(2)
+            .filter_map(|it| it.value.text())
+            .filter(|it| !it.contains('/'))
+            .collect();
+    }
+    call.arguments
+        .iter()
+        .filter_map(|it| it.value.text())
+        .flat_map(|it| it.split('/'))
+        .collect()
+}
+
+/// `setDoc(doc(db, "settings", uid), { theme })` writes what the second argument says.
+fn read_written(call: &Call, events: &FileEvents, columns: &mut Vec<Column>) {
+    let around = events.calls.iter().find(|outer| {
+        outer.start < call.start
+            && call.end <= outer.end
+            && matches!(last_segment(&outer.path), "setDoc" | "updateDoc")
+    });
+    if let Some(written) = around.and_then(|it| it.arguments.get(1)) {
+        read_document(&written.value, call.line, columns);
+    }
 }
 
 fn names_people(segment: &str) -> bool {

@@ -110,7 +110,10 @@ fn object_column(name: &str, value: &Expression, line: u32) -> Column {
             column.unique = path
                 .split('.')
                 .any(|part| part == "unique" || part == "primaryKey");
-            if let Some(name) = arguments.first().and_then(|it| it.value.text())
+            // Of a chain the arguments are those of its last call.
+            if last_segment(path) == "default" {
+                column.default = arguments.first().and_then(|it| literal(&it.value));
+            } else if let Some(name) = arguments.first().and_then(|it| it.value.text())
                 && column
                     .type_
                     .as_deref()

@@ -1,0 +1,64 @@
+//! Receivers that stand for something else: `this.storage = window.localStorage`.
+
+use super::Pattern;
+use crate::syntax::{Expression, FileEvents};
+
+/// Whether the receiver of the call `path` was given, or is declared to be, one of `things` in this file.
+pub(super) fn holds(things: &[Pattern], path: &str, events: &FileEvents) -> bool {
+    let Some((receiver, _)) = path.rsplit_once('.') else {
+        return false;
+    };
+    let is_thing = |value: &Expression| matches!(value, Expression::Path(path) if things.iter().any(|it| it.matches(path)));
+    let assigned = || {
+        events
+            .assignments
+            .iter()
+            .any(|it| it.target == receiver && is_thing(&it.value))
+    };
+    let declared = |member: &str| {
+        let fields = events.classes.iter().flat_map(|class| &class.fields);
+        fields.filter(|it| it.name == member).any(|field| {
+            field.value.as_ref().is_some_and(is_thing)
+                || field.type_.as_deref().is_some_and(|it| {
+                    type_parts(it).any(|part| things.iter().any(|thing| thing.matches(part)))
+                })
+        })
+    };
+    assigned() || receiver.strip_prefix("self.").is_some_and(declared)
+}
+
+/// `localStorage` of `typeof localStorage | MemoryStorage`.
+fn type_parts(type_: &str) -> impl Iterator<Item = &str> {
+    type_.split(|it: char| !(it.is_alphanumeric() || it == '_' || it == '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{language::Language, syntax::extract};
+
+    fn held(code: &str) -> bool {
+        let things = [Pattern::try_from("{local|session}Storage".to_owned()).unwrap()];
+        let events = extract(Language::TypeScript, code.as_bytes()).events;
+        let call = events.calls.iter().find(|it| it.path.ends_with("setItem"));
+        holds(&things, &call.unwrap().path, &events)
+    }
+
+    #[test]
+    fn a_receiver_is_what_it_was_given_or_declared_to_be() {
+        for code in [
+            "class A { inner: typeof localStorage | Memory; f(k) { this.inner.setItem(k, 1) } }",
+            "class A { inner = window.localStorage; f(k) { this.inner.setItem(k, 1) } }",
+            "class A { constructor() { this.inner = sessionStorage } f(k) { this.inner.setItem(k, 1) } }",
+            "const inner = window.localStorage; inner.setItem('a', 1)",
+        ] {
+            assert!(held(code), "{code}");
+        }
+        for code in [
+            "class A { inner: Cache; f(k) { this.inner.setItem(k, 1) } }",
+            "const other = window.localStorage; inner.setItem('a', 1)",
+        ] {
+            assert!(!held(code), "{code}");
+        }
+    }
+}
