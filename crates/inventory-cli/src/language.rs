@@ -47,6 +47,8 @@ pub enum Language {
     GraphQl,
     /// Protocol buffers.
     Proto,
+    /// Preference screens of Android.
+    PreferenceScreen,
     /// Templates and scripts without a grammar: searched for names only.
     Text,
 }
@@ -116,6 +118,9 @@ impl Language {
             return Some(Self::Html);
         }
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        if extension == "xml" {
+            return is_android_resource(path).then_some(Self::PreferenceScreen);
+        }
         BY_EXTENSION
             .iter()
             .find(|(known, _)| *known == extension)
@@ -140,7 +145,7 @@ impl Language {
             Self::Sql => Grammar::Sql,
             Self::Prisma => Grammar::Prisma,
             Self::GraphQl => Grammar::GraphQl,
-            Self::Proto | Self::Text => return None,
+            Self::Proto | Self::PreferenceScreen | Self::Text => return None,
         })
     }
 
@@ -153,7 +158,10 @@ impl Language {
     /// A file that only declares data: always read.
     #[must_use]
     pub fn is_schema(self) -> bool {
-        matches!(self, Self::Sql | Self::Prisma | Self::GraphQl | Self::Proto)
+        matches!(
+            self,
+            Self::Sql | Self::Prisma | Self::GraphQl | Self::Proto | Self::PreferenceScreen
+        )
     }
 
     /// The family a rule names: all of JavaScript, TypeScript and their pages are one.
@@ -170,7 +178,7 @@ impl Language {
             Self::Ruby => Family::Ruby,
             Self::Go => Family::Go,
             Self::Php => Family::Php,
-            Self::Java | Self::Kotlin => Family::Jvm,
+            Self::Java | Self::Kotlin | Self::PreferenceScreen => Family::Jvm,
             Self::CSharp => Family::CSharp,
             Self::Rust => Family::Rust,
             Self::Swift => Family::Swift,
@@ -204,9 +212,19 @@ impl Language {
             Self::Prisma => "Prisma",
             Self::GraphQl => "GraphQL",
             Self::Proto => "Protocol buffers",
+            Self::PreferenceScreen => "Android preference screens",
             Self::Text => "other templates",
         }
     }
+}
+
+/// Where Android keeps the XML that is no layout, drawable or text: `res/xml`, `res/xml-v26`.
+fn is_android_resource(path: &Path) -> bool {
+    let mut folders = path.iter().rev().skip(1).filter_map(|it| it.to_str());
+    folders
+        .next()
+        .is_some_and(|it| it == "xml" || it.starts_with("xml-"))
+        && folders.next() == Some("res")
 }
 
 /// Languages that share libraries, so that one rule serves them all.
@@ -223,7 +241,7 @@ pub enum Family {
     Go,
     /// PHP.
     Php,
-    /// Java and Kotlin.
+    /// Java, Kotlin and the resources of their applications.
     Jvm,
     /// C#.
     CSharp,
@@ -255,5 +273,8 @@ mod tests {
             Some(Language::Html)
         );
         assert_eq!(Language::of(Path::new("Makefile")), None);
+        assert_eq!(Language::of(Path::new("app/res/layout/main.xml")), None);
+        let screen = Path::new("app/res/xml/settings.xml");
+        assert_eq!(Language::of(screen), Some(Language::PreferenceScreen));
     }
 }

@@ -210,7 +210,11 @@ mod tests {
                 } else {
                     format!("sample.{}", sample.file)
                 };
-                let family = Language::of(Path::new(&path)).unwrap().family();
+                let language = Language::of(Path::new(&path)).unwrap();
+                let family = language.family();
+                if language.is_schema() {
+                    continue; // always parsed: nothing is asked of its literals
+                }
                 for code in &sample.hit {
                     let seen = prefilter.literals.seen_in(stem(&path), code.as_bytes());
                     let holds = need.holds(family, &seen, stem(&path), code.as_bytes());

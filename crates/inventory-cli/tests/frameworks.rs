@@ -161,6 +161,12 @@ data class SearchEntry(val id: Long, val search: String)
         names(&scanned(&[("app/SearchEntry.kt", &entity)]))
     };
     assert!(of("androidx.room").contains("search_history"));
+    let state = "import androidx.room.Entity
+@Entity(tableName = \"stream_state\")
+data class StreamState(val streamUid: Long, val progressMillis: Long)
+";
+    let noted = fields(&scanned(&[("app/StreamState.kt", state)]));
+    assert!(noted.contains("progressMillis"), "{noted:?}");
     assert!(of("jakarta.persistence").is_empty());
 }
 

@@ -69,7 +69,9 @@ fn of_table(
     if owner == Owner::Person {
         split(table, people, owner, None, found);
     } else if let Some(reason) = vetoed {
-        if reason == "permission" && is_membership(&table.key) {
+        // What is content for many may still note, on a device, what its one person did with it.
+        let noted = reason == "content" && owner == Owner::Device;
+        if noted || reason == "permission" && is_membership(&table.key) {
             split(table, people, owner, None, found);
         } else if !table.members.is_empty() {
             members_only(table, owner, found);

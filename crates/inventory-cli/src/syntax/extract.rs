@@ -19,7 +19,7 @@ use super::{
     concept::Concepts,
     event::FileEvents,
     expression::Reader,
-    page, proto, sql, table_text,
+    page, preference_screen, proto, sql, table_text,
 };
 use crate::language::Language;
 
@@ -60,6 +60,12 @@ pub fn extract(language: Language, source: &[u8]) -> Extraction {
         };
         return Extraction {
             events,
+            ..Extraction::default()
+        };
+    }
+    if language == Language::PreferenceScreen {
+        return Extraction {
+            events: preference_screen::events(source),
             ..Extraction::default()
         };
     }

@@ -12,6 +12,7 @@ mod event;
 mod expression;
 mod extract;
 mod page;
+mod preference_screen;
 mod proto;
 mod sql;
 mod table_macro;

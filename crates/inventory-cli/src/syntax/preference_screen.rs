@@ -1,0 +1,114 @@
+//! Preference screens of Android: XML files that declare what a person can set, with key and default.
+
+use quick_xml::{
+    Reader,
+    events::{BytesStart, Event},
+};
+
+use super::event::{Argument, Call, Expression, FileEvents};
+
+/// Elements that hold others or only lead somewhere, and keep nothing.
+const KEEP_NOTHING: &[&str] = &[
+    "PreferenceScreen",
+    "PreferenceCategory",
+    "PreferenceGroup",
+    "Preference",
+];
+
+/// Each element of a preference screen that keeps a value, as a call with its key and default. What
+/// follows a mistake in the file is not read.
+#[must_use]
+pub(super) fn events(source: &[u8]) -> FileEvents {
+    let mut events = FileEvents::default();
+    let mut reader = Reader::from_reader(source);
+    let (mut line, mut counted) = (1_u32, 0_usize);
+    let mut is_screen = false;
+    loop {
+        let start = position(&reader);
+        let event = reader.read_event();
+        let Ok(Event::Start(element) | Event::Empty(element)) = event else {
+            if matches!(event, Ok(Event::Eof) | Err(_)) {
+                return events;
+            }
+            continue;
+        };
+        let end = position(&reader);
+        let breaks = |from: usize, to: usize| {
+            let bytes = source.get(from..to).unwrap_or_default();
+            u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
+        };
+        line = line.saturating_add(breaks(counted, start));
+        counted = start;
+        let name = local_name(&element);
+        is_screen |= name == "PreferenceScreen";
+        if is_screen && !KEEP_NOTHING.contains(&name.as_str()) {
+            events.calls.push(Call {
+                path: format!("PreferenceScreen.{name}"),
+                arguments: arguments(&element),
+                line,
+                end_line: line.saturating_add(breaks(start, end)),
+                start,
+                end,
+                function: None,
+                class: None,
+            });
+        }
+    }
+}
+
+fn position(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
+}
+
+/// `VolumePreference` of `org.example.VolumePreference`.
+fn local_name(element: &BytesStart<'_>) -> String {
+    let name = element.name().into_inner();
+    name.rsplit('.').next().unwrap_or(name).to_owned()
+}
+
+/// `android:key="@string/theme_key"` is the argument `key` with the name of the resource, as in code.
+fn arguments(element: &BytesStart<'_>) -> Vec<Argument> {
+    let attributes = element.attributes().flatten();
+    let arguments = attributes.filter_map(|attribute| {
+        let name = attribute.key.local_name().into_inner();
+        matches!(name, "key" | "defaultValue").then(|| Argument {
+            name: Some(name.to_owned()),
+            value: Expression::Text(attribute.value.trim_start_matches("@string/").to_owned()),
+        })
+    });
+    arguments.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_keeps_a_value_is_read_with_its_line_and_default() {
+        let found = events(
+            b"<PreferenceScreen xmlns:android=\"a\" xmlns:app=\"b\">
+  <Preference android:key=\"about\"/>
+  <SwitchPreference
+    android:key=\"@string/dark_key\" android:defaultValue=\"true\"/>
+  <org.example.VolumePreference app:key=\"volume\"/>
+  <ListPreference app:key=\"theme\"",
+        );
+        let calls: Vec<_> = found
+            .calls
+            .iter()
+            .map(|it| (it.path.as_str(), it.line))
+            .collect();
+        let expected = [
+            ("PreferenceScreen.SwitchPreference", 3),
+            ("PreferenceScreen.VolumePreference", 5),
+        ];
+        assert_eq!(calls, expected, "the last one is cut off");
+        let values = found.calls[0].arguments.iter().map(|it| it.value.text());
+        assert_eq!(values.collect::<Vec<_>>(), [Some("dark_key"), Some("true")]);
+        assert!(
+            events(b"<LinearLayout android:key=\"x\"/>")
+                .calls
+                .is_empty()
+        );
+    }
+}
