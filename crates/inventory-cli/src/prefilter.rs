@@ -15,7 +15,6 @@ mod text;
 use std::{collections::BTreeSet, sync::OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
-use memchr::memmem;
 
 pub(crate) use self::path::{name_around, path_before};
 use self::{
@@ -147,16 +146,17 @@ impl Prefilter {
         // A statement inside a text or a macro is no rule's, so no anchor stands for it.
         let anchored = self.anchor.holds(&seen);
         let tables = text::declares_table(content);
+        let sets = family == Family::CSharp && text::declares_set(content);
         if tables && is_on_device(content, &lower) {
             return true;
         }
-        if !(anchored || tables) || !(declares || speaks()) {
+        if !(anchored || tables || sets) || !(declares || speaks()) {
             return false;
         }
         let mut others = self.rules.iter().filter(|rule| !rule.personal);
         tables
             || others.any(|rule| rule.holds(family, &seen, stem, content))
-            || (family == Family::CSharp && memmem::find(content, b"DbSet<").is_some())
+            || sets
             || self.fixed.are_in(content)
     }
 }

@@ -137,6 +137,44 @@ fn a_chain_of_column_calls_keeps_the_name_of_its_column() {
     assert_eq!(fields(&report), BTreeSet::from(["locale"]));
 }
 
+#[test]
+fn a_typed_collection_makes_its_class_a_store() {
+    let of = |set: &str| {
+        let code = format!(
+            "public class UserSettings {{ public string UserId {{ get; set; }} public string Theme {{ get; set; }} }}
+public class Context {{ private readonly {set}<UserSettings> settings; }}"
+        );
+        scanned(&[("src/Context.cs", &code)])
+    };
+    assert_eq!(fields(&of("IMongoCollection")), BTreeSet::from(["Theme"]));
+    assert!(fields(&of("List")).is_empty());
+}
+
+#[test]
+fn keys_that_begin_with_different_things_are_different_stores() {
+    let report = scanned(&[(
+        "src/tables.ts",
+        "localStorage.setItem(`${survey.id}-columnOrder`, a);
+localStorage.setItem(`${contact.id}-columnOrder`, b);
+localStorage.setItem(`menu-${contact.id}-open`, c);
+localStorage.setItem(`menu-${survey.id}-open`, d);
+",
+    )]);
+    assert_eq!(report.mechanisms.len(), 3, "{report:?}");
+}
+
+#[test]
+fn traits_tell_something_when_they_are_more_than_an_identity() {
+    let of = |traits: &str| {
+        let code = format!(
+            "import posthog from 'posthog-js';\nposthog.identify(user.id, {{ {traits} }});\n"
+        );
+        scanned(&[("src/analytics.ts", &code)]).mechanisms.len()
+    };
+    assert_eq!(of("email: user.email, favoriteCategory: user.category"), 1);
+    assert_eq!(of("email: user.email, name: user.name"), 0);
+}
+
 const SETTINGS: &str = "model User {
   id String @id
   email String

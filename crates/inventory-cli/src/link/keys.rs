@@ -156,10 +156,19 @@ fn tells(template: &str, namespace: &str) -> bool {
         || identifier.iter().any(|word| word.len() > 4)
 }
 
-/// `menu_{id}` and `menu_{name}` are one.
+/// `menu_{id}` and `menu_{name}` are one; `{survey}-columns` and `{project}-columns` are not: what a key
+/// begins with is its namespace.
 fn generalised(template: &str) -> String {
     let mut result = String::new();
     let mut depth = 0_usize;
+    let mut template = template;
+    if template.starts_with('{')
+        && let Some((first, rest)) = template.split_once('}')
+    {
+        result.push_str(first);
+        result.push('}');
+        template = rest;
+    }
     for character in template.chars() {
         match character {
             '{' => {

@@ -47,6 +47,8 @@ fn of_table(
     let vetoed = match (purpose, veto) {
         (_, None) => None,
         (None, Some((reason, _))) => Some(reason),
+        // What somebody wants to be notified of is no notification.
+        (Some((store, _)), Some(("notification_inbox", _))) if store.split => None,
         (Some((_, length)), Some((reason, veto_length))) => {
             let yields =
                 reason == "content" && purpose.is_some_and(|(store, _)| store.strength > 12);

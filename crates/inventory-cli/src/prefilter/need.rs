@@ -80,7 +80,11 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
             Need::one_of(MAP_TYPES, literals),
         ]),
         Trigger::Library { call, uses, .. } => {
-            Need::All(vec![patterns(call, literals), patterns(uses, literals)])
+            let mut all = vec![patterns(call, literals)];
+            if !uses.is_empty() {
+                all.push(patterns(uses, literals));
+            }
+            Need::All(all)
         }
         Trigger::Access(access) => patterns(&access.call, literals),
         Trigger::Block(block) => patterns(&block.call, literals),
@@ -88,7 +92,7 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
         Trigger::Column(column) => patterns(&column.call, literals),
         Trigger::Members { call }
         | Trigger::Association { call }
-        | Trigger::Collection { call }
+        | Trigger::Collection { call, .. }
         | Trigger::Traits { call }
         | Trigger::Flags { call }
         | Trigger::Memory { call } => patterns(call, literals),

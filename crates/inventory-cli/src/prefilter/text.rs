@@ -25,6 +25,13 @@ pub(super) fn labels_user(content: &[u8]) -> bool {
     })
 }
 
+/// Whether a member is a set of a database context or a typed collection of documents.
+pub(super) fn declares_set(content: &[u8]) -> bool {
+    [b"DbSet<".as_slice(), b"MongoCollection<"]
+        .iter()
+        .any(|set| memmem::find(content, set).is_some())
+}
+
 /// Longest hole whose end is looked for.
 const LONGEST_HOLE: usize = 80;
 

@@ -110,7 +110,9 @@ fn apply_call(
             column::arguments(rule, table, column, call, context, facts);
         }
         Trigger::Association { .. } => column::association(rule, call, context, facts),
-        Trigger::Collection { .. } => column::collection(rule, call, events, context, facts),
+        Trigger::Collection { receiver, .. } => {
+            column::collection(rule, *receiver, call, events, context, facts);
+        }
         Trigger::ClassColumn { bases, .. } => {
             column::in_class(rule, bases, call, events, context, facts);
         }
@@ -119,11 +121,12 @@ fn apply_call(
         Trigger::Memory { .. } => facts.accesses.extend(keyed::memory(rule, call, events)),
         Trigger::Members { .. } => members(rule, call, events, facts),
         Trigger::Library { uses, key, .. } => {
-            let used = call
-                .arguments
-                .iter()
-                .filter_map(|it| it.value.path())
-                .any(|path| uses.iter().any(|pattern| pattern.matches(path)));
+            let used = uses.is_empty()
+                || call
+                    .arguments
+                    .iter()
+                    .filter_map(|it| it.value.path())
+                    .any(|path| uses.iter().any(|pattern| pattern.matches(path)));
             if used {
                 let key = Expression::Text(key.clone());
                 facts.accesses.push(access_fact(

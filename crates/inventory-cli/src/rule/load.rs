@@ -130,7 +130,7 @@ impl Rule {
             | Trigger::Library { call, .. }
             | Trigger::Arguments { call, .. }
             | Trigger::Association { call }
-            | Trigger::Collection { call }
+            | Trigger::Collection { call, .. }
             | Trigger::ClassColumn { call, .. }
             | Trigger::Traits { call }
             | Trigger::Flags { call }

@@ -136,6 +136,9 @@ pub enum Trigger {
     Collection {
         /// The call.
         call: Vec<Pattern>,
+        /// The collection is the receiver of the call, not an argument.
+        #[serde(default)]
+        receiver: bool,
     },
     /// A call inside a class that declares a column of it.
     ClassColumn {
@@ -168,7 +171,8 @@ pub enum Trigger {
     Library {
         /// The call that sets it up; an argument with one of `uses` is the library.
         call: Vec<Pattern>,
-        /// Names of the plug-in handed to the call.
+        /// Names of the plug-in handed to the call; none where the call itself is the library's.
+        #[serde(default)]
         uses: Vec<Pattern>,
         /// The key it keeps.
         key: String,

@@ -50,11 +50,25 @@ pub(super) fn judge_key(
         Some(found) => candidate.because(15, format!("the key may say {}", found.dimension.id)),
         None => candidate.because(0, "no word of the key is known"),
     }
+    if candidate.kind == Kind::RemoteSdk
+        && accesses(uses)
+            .flat_map(|it| &it.members)
+            .any(|it| is_trait(it))
+    {
+        candidate.because(15, "a trait says what the user prefers or does");
+    }
     let roles: BTreeSet<SiteRole> = accesses(uses).map(|access| access.role).collect();
     if roles.contains(&SiteRole::Write) && roles.contains(&SiteRole::Read) {
         candidate.because(10, "it is written and read");
     }
     Ok(())
+}
+
+/// A member that tells more than who the user is.
+fn is_trait(member: &str) -> bool {
+    let lexicon = Lexicon::get();
+    let identifier = crate::lexicon::words(member);
+    lexicon.field(&identifier, Weight::Owned).is_some() && lexicon.field_veto(&identifier).is_none()
 }
 
 /// Whose the value is; what is nobody's, or only a cache, is left out.

@@ -11,7 +11,7 @@ use crate::{
     syntax::{Column, TableChange, last_segment},
 };
 
-/// Classes named by a `DbSet<…>` or extending a known model are models too.
+/// Classes named by a `DbSet<…>`, a typed collection, or extending a known model are models too.
 pub(super) fn add_known_classes(
     files: &[(String, FileFacts)],
     tables: &mut BTreeMap<String, Table>,
@@ -20,7 +20,7 @@ pub(super) fn add_known_classes(
         .iter()
         .flat_map(|(_, facts)| &facts.classes)
         .flat_map(|class| &class.fields)
-        .filter_map(|(_, type_, _)| type_.as_deref()?.strip_prefix("DbSet<")?.strip_suffix('>'))
+        .filter_map(|(_, type_, _)| entity_of_set(type_.as_deref()?))
         .collect();
     for (path, facts) in files {
         for class in &facts.classes {
@@ -71,6 +71,19 @@ pub(super) fn add_known_classes(
             add(tables, &BTreeMap::new(), path, &store);
         }
     }
+}
+
+/// What a set of a database context or a typed collection of documents holds.
+pub(crate) fn entity_of_set(type_: &str) -> Option<&str> {
+    [
+        "DbSet<",
+        "IMongoCollection<",
+        "MongoCollection<",
+        "Collection<",
+    ]
+    .iter()
+    .find_map(|set| type_.strip_prefix(set))?
+    .strip_suffix('>')
 }
 
 /// Columns of base classes belong to the classes that extend them.

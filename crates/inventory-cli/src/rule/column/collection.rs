@@ -63,19 +63,24 @@ const OWNER: &str = "user_id";
 /// A collection, with the fields that operations on it name.
 pub(in crate::rule) fn collection(
     rule: &Rule,
+    receiver: bool,
     call: &Call,
     events: &FileEvents,
     context: FileContext<'_>,
     facts: &mut FileFacts,
 ) {
-    let path = path(call);
+    let path = if receiver {
+        call.path.rsplit('.').skip(1).take(1).collect()
+    } else {
+        path(call)
+    };
     let Some(name) = path.last() else { return };
     let mut columns = Vec::new();
     let below_person = path.iter().rev().skip(1).any(|it| names_people(it));
     if below_person || below_document_of_person(call, events) {
         columns.push(column(OWNER, call.line));
     }
-    if last_segment(&call.path) == "doc" {
+    if receiver || last_segment(&call.path) == "doc" {
         read_operation(call, &mut columns);
         read_written(call, events, &mut columns);
     }

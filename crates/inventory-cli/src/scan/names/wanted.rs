@@ -8,7 +8,7 @@ use super::shape::names_home;
 use crate::{
     fact::FileFacts,
     lexicon::canonical,
-    link::{is_constant_name, strip_accessors, type_names},
+    link::{entity_of_set, is_constant_name, strip_accessors, type_names},
     syntax::{Expression, Piece, last_segment},
 };
 
@@ -53,9 +53,7 @@ impl Wanted {
             }
         }
         let fields = facts.classes.iter().flat_map(|class| &class.fields);
-        let sets = fields.filter_map(|(_, type_, _)| {
-            type_.as_deref()?.strip_prefix("DbSet<")?.strip_suffix('>')
-        });
+        let sets = fields.filter_map(|(_, type_, _)| entity_of_set(type_.as_deref()?));
         for entity in sets {
             self.ask_class(entity);
         }
