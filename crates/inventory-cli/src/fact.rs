@@ -28,8 +28,6 @@ pub struct FileFacts {
     pub wrappers: Vec<WrapperFact>,
     /// Classes, for inheritance and for attribution.
     pub classes: Vec<ClassFact>,
-    /// Literals that fix what could be a preference.
-    pub literals: Vec<LiteralFact>,
     /// First states of what is kept.
     pub objects: Vec<ObjectFact>,
 }

@@ -9,6 +9,7 @@
 mod literals;
 mod need;
 mod path;
+mod place;
 mod sign;
 mod text;
 
@@ -16,18 +17,20 @@ use std::{collections::BTreeSet, sync::OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-pub(crate) use self::path::{name_around, path_before};
 use self::{
     literals::{Collector, Literals, Seen},
     need::Need,
     sign::Sign,
+};
+pub(crate) use self::{
+    path::{name_around, path_before},
+    place::{heads_class, line_before},
 };
 use crate::{
     language::{Family, Language},
     lexicon::Lexicon,
     mechanism::Kind,
     rule::{Rule, Rules, Trigger, is_on_device, wrapper::stem},
-    syntax::scripts_only,
 };
 
 const PERSONS: &[&str] = &[
@@ -57,7 +60,17 @@ pub(crate) struct Prefilter {
     anchor: Need,
     persons: AhoCorasick,
     words: AhoCorasick,
-    fixed: text::FixedValues,
+}
+
+/// What a file is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Worth {
+    /// Nothing.
+    Nothing,
+    /// It speaks of a person: its literals are read, no rule can match.
+    Reading,
+    /// Parsing.
+    Parsing,
 }
 
 #[derive(Debug)]
@@ -112,52 +125,45 @@ impl Prefilter {
             anchor,
             persons: automaton(PERSONS)?,
             words: automaton(&words)?,
-            fixed: text::FixedValues::new()?,
         })
     }
 
-    /// Whether a file is worth parsing.
-    pub(crate) fn passes(&self, path: &str, language: Language, content: &[u8]) -> bool {
+    /// What a file of this path and code is worth; the code of a page is its scripts.
+    pub(crate) fn worth(&self, path: &str, language: Language, code: &[u8]) -> Worth {
         match language {
-            Language::Sql => return text::declares_table(content),
-            Language::Text => return false,
-            _ if language.is_schema() => return true,
+            Language::Sql if !text::declares_table(code) => return Worth::Nothing,
+            Language::Text => return Worth::Nothing,
+            _ if language.is_schema() => return Worth::Parsing,
             _ => {}
         }
-        let scripts;
-        let content = if language.is_page() {
-            scripts = scripts_only(content);
-            scripts.as_slice()
-        } else {
-            content
-        };
         let family = language.family();
         let lower = path.to_ascii_lowercase();
         let stem = stem(path);
-        let seen = self.literals.seen_in(stem, content);
+        let seen = self.literals.seen_in(stem, code);
         let mut personal = self.rules.iter().filter(|rule| rule.personal);
-        if personal.any(|rule| rule.holds(family, &seen, stem, content))
-            || (family == Family::Script && text::keeps_first_state(&lower, content))
+        if personal.any(|rule| rule.holds(family, &seen, stem, code))
+            || (family == Family::Script && text::keeps_first_state(&lower, code))
         {
-            return true;
+            return Worth::Parsing;
         }
         let declares = DECLARING.iter().any(|part| lower.contains(part));
-        let speaks = || self.persons.is_match(content) && self.words.is_match(content);
+        let speaks = || self.persons.is_match(code) && self.words.is_match(code);
         // A statement inside a text or a macro is no rule's, so no anchor stands for it.
         let anchored = self.anchor.holds(&seen);
-        let tables = text::declares_table(content);
-        let sets = family == Family::CSharp && text::declares_set(content);
-        if tables && is_on_device(content, &lower) {
-            return true;
+        let tables = text::declares_table(code);
+        let sets = family == Family::CSharp && text::declares_set(code);
+        if tables && is_on_device(code, &lower) {
+            return Worth::Parsing;
         }
         if !(anchored || tables || sets) || !(declares || speaks()) {
-            return false;
+            return Worth::Nothing;
         }
         let mut others = self.rules.iter().filter(|rule| !rule.personal);
-        tables
-            || others.any(|rule| rule.holds(family, &seen, stem, content))
-            || sets
-            || self.fixed.are_in(content)
+        if tables || others.any(|rule| rule.holds(family, &seen, stem, code)) || sets {
+            Worth::Parsing
+        } else {
+            Worth::Reading
+        }
     }
 }
 
@@ -187,7 +193,8 @@ mod tests {
     #[test]
     fn a_personal_store_passes_alone_and_a_server_store_needs_a_person() {
         let prefilter = Prefilter::get();
-        let passes = |text: &str| prefilter.passes("a.ts", Language::TypeScript, text.as_bytes());
+        let worth = |path, language, text: &str| prefilter.worth(path, language, text.as_bytes());
+        let passes = |text| worth("a.ts", Language::TypeScript, text) == Worth::Parsing;
         assert!(passes("localStorage.setItem(K, v)"));
         assert!(passes("pgTable('user_settings', { theme: text() })"));
         assert!(passes(
@@ -196,8 +203,9 @@ mod tests {
         assert!(!passes("run(`CREATE TABLE prices (day int, cents int)`)"));
         assert!(!passes("const x = compute(1)"));
         assert!(!passes("cookie.parse(1)"));
-        assert!(prefilter.passes("db/x.sql", Language::Sql, b"create table x (y int)"));
-        assert!(!prefilter.passes("db/x.sql", Language::Sql, b"select 1"));
+        let sql = |text| worth("db/x.sql", Language::Sql, text);
+        assert_eq!(sql("create table x (y int)"), Worth::Parsing);
+        assert_eq!(sql("select 1"), Worth::Nothing);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A fuzz loop over the extractors and rules, for as long as `FUZZ_SECONDS` says.
 //!
 //! Seeds are the samples of the rules; mutations flip, cut, repeat and splice them. A seed gives the same
-//! inputs again; an input that panics is printed before the panic is passed on.
+//! inputs again; an input that panics is printed before the panic is passed on, and the slowest is kept
+//! in a file, to be looked into.
 #![expect(clippy::unwrap_used, reason = "a mistake here is a failed test")]
 
 use std::{
@@ -117,6 +118,31 @@ fn mutate(random: &mut Random, seeds: &[(Language, Vec<u8>)], base: &[u8]) -> Ve
     bytes
 }
 
+/// The input that took longest.
+#[derive(Default)]
+struct Slowest {
+    took: Duration,
+    input: Option<(Language, Vec<u8>)>,
+}
+
+impl Slowest {
+    fn see(&mut self, took: Duration, language: Language, input: &[u8]) {
+        if took > self.took {
+            self.took = took;
+            self.input = Some((language, input.to_vec()));
+        }
+    }
+
+    /// Writes it to a file and says where.
+    fn keep(&self) -> String {
+        let (language, input) = self.input.as_ref().unwrap();
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("slowest-input");
+        std::fs::write(&path, input).unwrap();
+        let (took, length, path) = (self.took, input.len(), path.display());
+        format!("slowest input: {took:?}, {language:?}, {length} bytes, kept in {path}")
+    }
+}
+
 #[test]
 #[ignore = "runs for FUZZ_SECONDS; tests/long/inventory-fuzz starts it"]
 fn mutated_code_is_survived() {
@@ -134,7 +160,7 @@ fn mutated_code_is_survived() {
     );
     let seeds = seeds();
     let started = Instant::now();
-    let (mut inputs, mut found, mut longest) = (0_u64, 0_usize, Duration::ZERO);
+    let (mut inputs, mut found, mut slowest) = (0_u64, 0_usize, Slowest::default());
     while started.elapsed() < limit {
         let (language, base) = &seeds[random.below(seeds.len())];
         let input = mutate(&mut random, &seeds, base);
@@ -148,7 +174,7 @@ fn mutated_code_is_survived() {
             };
             facts(Rules::get(), context, &events).accesses.len()
         }));
-        longest = longest.max(before.elapsed());
+        slowest.see(before.elapsed(), *language, &input);
         match outcome {
             Ok(count) => found += count,
             Err(panic) => {
@@ -161,6 +187,7 @@ fn mutated_code_is_survived() {
         }
         inputs += 1;
     }
-    println!("{inputs} inputs, {found} accesses found, slowest input {longest:?}, no panic");
     assert!(inputs > 0 && found > 0);
+    let slowest = slowest.keep();
+    println!("{inputs} inputs, {found} accesses found, no panic; {slowest}");
 }

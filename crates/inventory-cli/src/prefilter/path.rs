@@ -21,6 +21,8 @@ pub(super) enum Behind {
     Anything,
     /// What opens the arguments of a call.
     Call,
+    /// A call whose first argument could be an object literal.
+    Object,
     /// A call, a value given to the name, or the quote of a key.
     Value,
 }
@@ -54,15 +56,19 @@ impl PathSign {
 
     /// Whether one could be in `content`.
     pub(super) fn is_in(&self, content: &[u8]) -> bool {
-        self.ends_in(content).next().is_some()
+        self.names_in(content).next().is_some()
     }
 
-    /// Where paths that could match end.
-    pub(super) fn ends_in<'a>(&'a self, content: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    /// Where the last names of paths that could match begin and end.
+    pub(super) fn names_in<'a>(
+        &'a self,
+        content: &'a [u8],
+    ) -> impl Iterator<Item = (usize, usize)> + 'a {
         self.last.find_iter(content).filter_map(|hit| {
             let (start, end) = name_around(content, hit.start(), hit.end());
             let behind = content.get(end..).unwrap_or_default();
-            (self.behind.allows(behind) && self.matches(content, start, end)).then_some(end)
+            (self.behind.allows(behind) && self.matches(content, start, end))
+                .then_some((start, end))
         })
     }
 
@@ -90,6 +96,10 @@ impl Behind {
         match self {
             Self::Anything => true,
             Self::Call => opens(),
+            Self::Object => match next.strip_prefix(b"(").map(<[u8]>::trim_ascii_start) {
+                Some(argument) => matches!(argument, [b'{' | b'/' | b'#', ..]),
+                None => opens(),
+            },
             Self::Value => {
                 opens()
                     || matches!(

@@ -2,11 +2,12 @@
 
 use super::{
     path::{Behind, PathSign},
+    place::{begins_statement, heads_class, is_attribute, is_base, is_definition},
     text,
 };
 use crate::{
     language::Family,
-    rule::{MAP_TYPES, Pattern, Rule, Trigger},
+    rule::{Logic, MAP_TYPES, Model, Pattern, Position, Rule, Trigger},
 };
 
 /// A look at the bytes of a file.
@@ -14,8 +15,18 @@ use crate::{
 pub(super) enum Sign {
     /// A call with such a path.
     Call(PathSign),
-    /// A class that extends one of these, or has a field with such a call.
-    Model(PathSign, PathSign),
+    /// A class with such a base, an attribute, or a field made by such a call.
+    Model {
+        bases: PathSign,
+        attributes: PathSign,
+        fields: PathSign,
+    },
+    /// A function or a class of such a name, or one of these texts.
+    Logic {
+        functions: PathSign,
+        classes: PathSign,
+        texts: Vec<String>,
+    },
     /// A map with such a name, or in a class with such a name.
     Map(PathSign),
     /// A text about somebody, and a name or a stem that leads to a model.
@@ -34,14 +45,10 @@ impl Sign {
             }
             Trigger::UserLabel {} => Some(Self::Label),
             Trigger::KeyedMap { names } => PathSign::new(names, Behind::Anything).map(Self::Map),
-            Trigger::Model(model)
-                if model.attributes.is_empty()
-                    && model.field_attributes.is_empty()
-                    && !model.any =>
-            {
-                let bases = PathSign::new(&model.bases, Behind::Anything)?;
-                let calls = PathSign::new(&model.field_calls, Behind::Call)?;
-                Some(Self::Model(bases, calls))
+            Trigger::Model(model) => of_model(model),
+            Trigger::Logic(logic) => of_logic(logic),
+            Trigger::Object(object) if matches!(object.object, Position::Index(0)) => {
+                PathSign::new(&object.call, Behind::Object).map(Self::Call)
             }
             _ if !rule.calls().is_empty() => {
                 let bare = rule.languages.is_empty() || rule.languages.contains(&Family::Ruby);
@@ -56,10 +63,34 @@ impl Sign {
     pub(super) fn is_in(&self, stem: &str, content: &[u8]) -> bool {
         match self {
             Self::Call(calls) => calls.is_in(content),
-            Self::Model(bases, calls) => bases.is_in(content) || calls.is_in(content),
+            Self::Model {
+                bases,
+                attributes,
+                fields,
+            } => {
+                let mut bases = bases.names_in(content);
+                let mut attributes = attributes.names_in(content);
+                let mut fields = fields.names_in(content);
+                bases.any(|(start, _)| is_base(content, start))
+                    || attributes.any(|(start, _)| is_attribute(content, start))
+                    || fields.any(|(start, _)| begins_statement(content, start))
+            }
+            Self::Logic {
+                functions,
+                classes,
+                texts,
+            } => {
+                let mut functions = functions.names_in(content);
+                let mut classes = classes.names_in(content);
+                functions.any(|(start, end)| is_definition(content, start, end))
+                    || classes.any(|(start, _)| heads_class(content, start))
+                    || texts
+                        .iter()
+                        .any(|text| memchr::memmem::find(content, text.as_bytes()).is_some())
+            }
             Self::Map(names) => names
-                .ends_in(content)
-                .any(|end| names_class(content, end) || makes_map(content, end)),
+                .names_in(content)
+                .any(|(_, end)| heads_class(content, end) || makes_map(content, end)),
             Self::Prompt(names, sinks) => {
                 text::names_somebody(content)
                     && (sinks.iter().any(|it| it.matches(stem)) || names.is_in(content))
@@ -67,6 +98,26 @@ impl Sign {
             Self::Label => text::labels_user(content),
         }
     }
+}
+
+fn of_model(model: &Model) -> Option<Sign> {
+    if model.any {
+        return None;
+    }
+    let attributes = [model.attributes.as_slice(), &model.field_attributes].concat();
+    Some(Sign::Model {
+        bases: PathSign::new(&model.bases, Behind::Anything)?,
+        attributes: PathSign::new(&attributes, Behind::Anything)?,
+        fields: PathSign::new(&model.field_calls, Behind::Call)?,
+    })
+}
+
+fn of_logic(logic: &Logic) -> Option<Sign> {
+    Some(Sign::Logic {
+        functions: PathSign::new(&logic.functions, Behind::Anything)?,
+        classes: PathSign::new(&logic.classes, Behind::Anything)?,
+        texts: logic.texts.clone(),
+    })
 }
 
 /// How far behind its name a map is made, a long type between them.
@@ -82,21 +133,4 @@ fn makes_map(content: &[u8], end: usize) -> bool {
                 || matches!(behind.trim_ascii_start(), [b'(' | b'<' | b'{' | b'[', ..])
         })
     })
-}
-
-fn names_class(content: &[u8], end: usize) -> bool {
-    let before = content.get(..end).unwrap_or_default();
-    let line = before.iter().rposition(|byte| *byte == b'\n').unwrap_or(0);
-    let line = before.get(line..).unwrap_or_default();
-    [
-        b"class ".as_slice(),
-        b"object ",
-        b"struct ",
-        b"type ",
-        b"interface ",
-        b"module ",
-        b"record ",
-    ]
-    .iter()
-    .any(|word| memchr::memmem::find(line, word).is_some())
 }

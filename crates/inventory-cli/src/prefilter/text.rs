@@ -1,11 +1,9 @@
 //! Signs that literals alone are too coarse for, or that no rule stands for.
 
-mod fixed;
 mod prompt;
 
 use memchr::{memchr, memchr2_iter, memchr3_iter, memmem};
 
-pub(super) use fixed::FixedValues;
 pub(super) use prompt::names_somebody;
 
 /// Whether a text begins with a word for a user and a hole follows: `"user_" + id`, `f"user:{id}`.

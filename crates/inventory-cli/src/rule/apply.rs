@@ -37,7 +37,6 @@ pub fn facts(rules: &Rules, context: FileContext<'_>, events: &FileEvents) -> Fi
     let mut facts = FileFacts {
         constants: definition::constants(events),
         classes: definition::classes(events),
-        literals: definition::literals(events),
         objects: definition::objects(events),
         ..FileFacts::default()
     };

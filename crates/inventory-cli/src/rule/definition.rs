@@ -1,20 +1,10 @@
-//! What a file defines for others: constants, classes, first states, fixed literals.
+//! What a file defines for others: constants, classes, first states.
 
 use super::apply::{class_name, literal};
 use crate::{
-    fact::{ClassFact, Constant, FileFacts, LiteralFact, ObjectFact},
-    lexicon::{Lexicon, Weight, words},
+    fact::{ClassFact, Constant, FileFacts, ObjectFact},
     syntax::{Expression, FileEvents, last_segment},
 };
-
-/// Purposes of names whose literal value is worth reporting.
-pub(crate) const TELLING: &[&str] = &[
-    "communication",
-    "language",
-    "timezone",
-    "expertise",
-    "formats",
-];
 
 /// What a file defines for others, and nothing else of it.
 pub(crate) fn definitions(events: &FileEvents) -> FileFacts {
@@ -135,26 +125,6 @@ pub(super) fn objects(events: &FileEvents) -> Vec<ObjectFact> {
                 line: assignment.line,
             }),
             _ => None,
-        })
-        .collect()
-}
-
-/// Literals given to names that mean something without any doubt.
-pub(super) fn literals(events: &FileEvents) -> Vec<LiteralFact> {
-    let lexicon = Lexicon::get();
-    events
-        .assignments
-        .iter()
-        .filter_map(|assignment| {
-            let value = literal(&assignment.value)?;
-            let name = last_segment(&assignment.target);
-            let known = lexicon.field(&words(name), Weight::Owned)?;
-            let telling = TELLING.contains(&known.dimension.purpose.as_str());
-            (telling && !value.is_empty() && value.len() <= 80).then(|| LiteralFact {
-                name: name.to_owned(),
-                value,
-                line: assignment.line,
-            })
         })
         .collect()
 }

@@ -11,6 +11,7 @@
 mod apply;
 mod column;
 mod definition;
+mod fixed;
 mod held;
 mod keyed;
 mod load;
@@ -26,7 +27,8 @@ use serde::{Deserialize, Deserializer};
 
 pub(crate) use apply::is_on_device;
 pub use apply::{FileContext, facts};
-pub(crate) use definition::{TELLING, definitions};
+pub(crate) use definition::definitions;
+pub(crate) use fixed::literals;
 pub(crate) use keyed::MAP_TYPES;
 pub use load::Rules;
 pub(crate) use logic::{PERSONS, TRAITS};

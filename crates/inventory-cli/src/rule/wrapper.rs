@@ -3,11 +3,14 @@
 //! `save(key, value) { localStorage.setItem(key, JSON.stringify(value)) }` makes every call of `save` an
 //! access. Most projects have such a function, so a second pass looks for the calls.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use super::{Rule, apply::object_members};
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
+    language::{Family, Language},
     lexicon::canonical,
     mechanism::{Kind, SiteRole},
     syntax::{Call, Expression, FileEvents, Piece, last_segment},
@@ -19,7 +22,32 @@ pub struct Wrapper {
     /// What it does.
     pub fact: WrapperFact,
     /// Stem of the file that defines it.
-    pub stem: String,
+    stem: String,
+    /// Languages that could call it.
+    family: Option<Family>,
+    /// What its class and its file mean to a caller that names them.
+    homes: Vec<String>,
+    /// Its name says enough to stand alone.
+    distinctive: bool,
+}
+
+impl Wrapper {
+    /// The wrapper that the file at `path` defines.
+    #[must_use]
+    pub fn new(fact: WrapperFact, path: &str) -> Self {
+        let stem = stem(path).to_owned();
+        let homes = [fact.class.as_str(), stem.as_str()];
+        let named = homes.iter().filter(|home| !home.is_empty());
+        let homes = named.map(|home| canonical(home)).collect();
+        let name = fact.function.to_ascii_lowercase();
+        Self {
+            stem,
+            family: Language::of(Path::new(path)).map(Language::family),
+            homes,
+            distinctive: name.len() >= 6 && !COMMON.contains(&name.as_str()),
+            fact,
+        }
+    }
 }
 
 /// Names that say nothing without the class or module they belong to.
@@ -163,7 +191,7 @@ fn is_type(word: &str) -> bool {
 /// Accesses that calls of known wrappers amount to.
 #[must_use]
 pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -> Vec<AccessFact> {
-    let stem = stem(path);
+    let family = Language::of(Path::new(path)).map(Language::family);
     let mut found = Vec::new();
     for call in &events.calls {
         let name = last_segment(&call.path);
@@ -171,7 +199,7 @@ pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -
             .iter()
             .filter(|wrapper| wrapper.fact.function == name)
         {
-            if !is_call_of(wrapper, &call.path, stem) {
+            if !Caller::new(&call.path, path, family).calls(wrapper) {
                 continue;
             }
             let inside = call.function.and_then(|index| events.functions.get(index));
@@ -188,18 +216,34 @@ pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -
     found
 }
 
-/// Whether a call of this path, in a file with this stem, could be one of the wrapper.
-pub(crate) fn is_call_of(wrapper: &Wrapper, path: &str, stem: &str) -> bool {
-    let name = wrapper.fact.function.to_ascii_lowercase();
-    let qualifier = path.rsplit('.').nth(1).unwrap_or_default();
-    let qualified = [wrapper.fact.class.as_str(), wrapper.stem.as_str()]
-        .iter()
-        .any(|home| !home.is_empty() && canonical(home) == canonical(qualifier));
-    if qualified || (qualifier == "self" && stem == wrapper.stem) {
-        return true;
+/// A call as it is written, to be compared with wrappers.
+#[derive(Debug)]
+pub(crate) struct Caller<'a> {
+    stem: &'a str,
+    family: Option<Family>,
+    qualifier: &'a str,
+    meaning: String,
+}
+
+impl<'a> Caller<'a> {
+    /// The call of `path` in the file at `file`.
+    pub(crate) fn new(path: &'a str, file: &'a str, family: Option<Family>) -> Self {
+        let qualifier = path.rsplit('.').nth(1).unwrap_or_default();
+        Self {
+            stem: stem(file),
+            family,
+            qualifier,
+            meaning: canonical(qualifier),
+        }
     }
-    let distinctive = name.len() >= 6 && !COMMON.contains(&name.as_str());
-    distinctive && (qualifier.is_empty() || wrapper.fact.class.is_empty() || stem == wrapper.stem)
+
+    /// Whether it could be one of the wrapper.
+    pub(crate) fn calls(&self, wrapper: &Wrapper) -> bool {
+        let here = self.stem == wrapper.stem;
+        let named = || wrapper.homes.contains(&self.meaning) || (self.qualifier == "self" && here);
+        let bare = || self.qualifier.is_empty() || wrapper.fact.class.is_empty() || here;
+        self.family == wrapper.family && (named() || (wrapper.distinctive && bare()))
+    }
 }
 
 fn accesses_of(wrapper: &Wrapper, call: &Call, function: &str) -> Vec<AccessFact> {

@@ -19,12 +19,12 @@ use super::{
 use crate::{
     cache::{Cache, Digest, Question},
     config::{Comment, Config, comments_in},
-    fact::FileFacts,
+    fact::{FileFacts, LiteralFact},
     language::Language,
     mechanism::{FileCounts, Skipped},
-    prefilter::Prefilter,
-    rule::{FileContext, Rules, facts},
-    syntax::{MAX_BYTES, Partial, extract},
+    prefilter::{Prefilter, Worth},
+    rule::{FileContext, Rules, facts, literals},
+    syntax::{MAX_BYTES, Partial, extract, scripts_only},
     walk::{FileClass, SourceFile, by_content, by_path},
 };
 
@@ -35,6 +35,8 @@ pub struct FirstPass {
     pub facts: Vec<(String, FileFacts)>,
     /// Source files of the product, sorted by path: searched for names.
     pub(crate) sources: Vec<Source>,
+    /// Literals that fix what could be a preference, by path.
+    pub literals: Vec<(String, LiteralFact)>,
     /// Ignore comments by path.
     pub comments: Vec<(String, Comment)>,
     /// Files by class.
@@ -71,6 +73,7 @@ enum Look {
 struct Findings {
     lines: u64,
     facts: Option<FileFacts>,
+    literals: Vec<LiteralFact>,
     comments: Vec<Comment>,
     note: Option<String>,
 }
@@ -164,6 +167,9 @@ impl FirstPass {
                 reason,
             });
         }
+        let literals = findings.literals.into_iter();
+        self.literals
+            .extend(literals.map(|literal| (path.to_owned(), literal)));
         let comments = findings.comments.into_iter();
         self.comments
             .extend(comments.map(|comment| (path.to_owned(), comment)));
@@ -222,28 +228,42 @@ fn look(file: &SourceFile, language: Language, content: &[u8], options: &ScanOpt
     if content.iter().take(8000).any(|byte| *byte == 0) {
         return Look::Skipped("holds NUL bytes: not a source text".to_owned());
     }
-    let (facts, note) = match parsed(file, language, content, options) {
-        Some((facts, note)) => (Some(facts), note),
-        None => (None, None),
+    let scripts;
+    let code = if language.is_page() {
+        scripts = scripts_only(content);
+        scripts.as_slice()
+    } else {
+        content
+    };
+    let worth = if options.no_prefilter {
+        Worth::Parsing
+    } else {
+        Prefilter::get().worth(&file.path, language, code)
+    };
+    let (facts, note) = match worth {
+        Worth::Parsing => parsed(file, language, content),
+        Worth::Reading | Worth::Nothing => (None, None),
+    };
+    let literals = match worth {
+        Worth::Nothing => Vec::new(),
+        Worth::Parsing if language.is_schema() => Vec::new(),
+        Worth::Reading | Worth::Parsing => literals(code),
     };
     Look::Source(Box::new(Findings {
         lines: u64::try_from(memchr_iter(b'\n', content).count()).unwrap_or(u64::MAX),
         facts,
+        literals,
         comments: comments_in(content),
         note,
     }))
 }
 
-/// The facts of a file worth parsing, and what there is to say about its reading.
+/// The facts of a file, and what there is to say about its reading.
 fn parsed(
     file: &SourceFile,
     language: Language,
     content: &[u8],
-    options: &ScanOptions,
-) -> Option<(FileFacts, Option<String>)> {
-    if !options.no_prefilter && !Prefilter::get().passes(&file.path, language, content) {
-        return None;
-    }
+) -> (Option<FileFacts>, Option<String>) {
     let extraction = extract(language, content);
     let mut note = extraction.partial.map(Partial::reason);
     if std::str::from_utf8(content).is_err() {
@@ -255,5 +275,5 @@ fn parsed(
         source: content,
     };
     let found = facts(Rules::get(), context, &extraction.events);
-    Some((found, note))
+    (Some(found), note)
 }

@@ -7,7 +7,10 @@
 mod shape;
 mod wanted;
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use rayon::prelude::*;
@@ -18,19 +21,34 @@ use self::{
 };
 use super::{first_pass::FirstPass, source::Source};
 use crate::{
-    cache::Cache, fact::FileFacts, language::Language, rule::definitions, rule::wrapper::stem,
-    syntax::extract, usage::is_whole,
+    cache::Cache,
+    fact::FileFacts,
+    language::{Family, Language},
+    rule::{definitions, wrapper::stem},
+    syntax::extract,
+    usage::is_whole,
 };
 
 /// Constants of constants, classes of classes.
 const MAX_ROUNDS: usize = 4;
 
-/// Adds the definitions of the names that the facts leave open.
+/// Adds the definitions of the names that the facts leave open; a language asks only itself.
 pub(super) fn define_open_names(first: &mut FirstPass, cache: &Cache) {
-    let mut wanted = Wanted::default();
-    for (_, facts) in &first.facts {
-        wanted.by_facts(facts);
+    let open = first.sources.iter().filter(|source| is_open(source));
+    let families: BTreeSet<Family> = open.map(|it| it.language.family()).collect();
+    for family in families {
+        let mut wanted = Wanted::default();
+        for (path, facts) in &first.facts {
+            let language = Language::of(Path::new(path));
+            if language.is_some_and(|it| it.is_schema() || it.family() == family) {
+                wanted.by_facts(facts);
+            }
+        }
+        define_of_family(first, family, wanted, cache);
     }
+}
+
+fn define_of_family(first: &mut FirstPass, family: Family, mut wanted: Wanted, cache: &Cache) {
     let mut parsed: BTreeMap<usize, FileFacts> = BTreeMap::new();
     for _ in 0..MAX_ROUNDS {
         let names = wanted.take_fresh();
@@ -38,11 +56,10 @@ pub(super) fn define_open_names(first: &mut FirstPass, cache: &Cache) {
             break;
         };
         let question = cache.question("names", &(&wanted, &names));
-        let found: Vec<(usize, FileFacts)> = first
-            .sources
-            .par_iter()
-            .enumerate()
-            .filter(|(index, source)| is_open(source) && !parsed.contains_key(index))
+        let sources = first.sources.par_iter().enumerate();
+        let found: Vec<(usize, FileFacts)> = sources
+            .filter(|(_, source)| source.language.family() == family && is_open(source))
+            .filter(|(index, _)| !parsed.contains_key(index))
             .filter_map(|(index, source)| {
                 let found = question.answer(source.digest, || search.parse(source));
                 found.map(|facts| (index, facts))

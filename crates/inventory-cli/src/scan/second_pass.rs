@@ -9,13 +9,10 @@ use super::{first_pass::FirstPass, progress::Bar, source::Source};
 use crate::{
     cache::Cache,
     fact::AccessFact,
-    language::Language,
+    language::{Family, Language},
     link::Candidate,
     prefilter::path_before,
-    rule::{
-        Wrapper, wrapped_accesses,
-        wrapper::{is_call_of, stem},
-    },
+    rule::{Wrapper, wrapped_accesses, wrapper::Caller},
     syntax::extract,
     usage::{self, Terms, Use, is_whole},
 };
@@ -29,10 +26,8 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
         .facts
         .iter()
         .flat_map(|(path, facts)| {
-            facts.wrappers.iter().map(|fact| Wrapper {
-                fact: fact.clone(),
-                stem: stem(path).to_owned(),
-            })
+            let wrappers = facts.wrappers.iter().cloned();
+            wrappers.map(|fact| Wrapper::new(fact, path))
         })
         .take(MAX_WRAPPERS)
         .collect();
@@ -89,7 +84,7 @@ impl<'a> Search<'a> {
         let content = source.content();
         let path = &source.file.path;
         let called: Vec<Wrapper> = self
-            .called(stem(path), &content)
+            .called(path, source.language.family(), &content)
             .into_iter()
             .cloned()
             .collect();
@@ -100,8 +95,8 @@ impl<'a> Search<'a> {
         wrapped_accesses(&called, path, &events)
     }
 
-    /// The wrappers that a file with this stem seems to call.
-    fn called(&self, stem: &str, content: &[u8]) -> Vec<&'a Wrapper> {
+    /// The wrappers that the file at `file` seems to call.
+    fn called(&self, file: &str, family: Family, content: &[u8]) -> Vec<&'a Wrapper> {
         let mut called: BTreeSet<(usize, usize)> = BTreeSet::new();
         for hit in self.automaton.find_iter(content) {
             let (start, end) = (hit.start(), hit.end());
@@ -110,9 +105,10 @@ impl<'a> Search<'a> {
             }
             let name = hit.pattern().as_usize();
             let path = path_before(content, start, end).map(|path| path.replace('\\', "."));
+            let call = path.as_deref();
+            let call = call.map(|path| Caller::new(path, file, Some(family)));
             for (place, wrapper) in self.named.get(name).into_iter().flatten().enumerate() {
-                let fits = |path: &str| is_call_of(wrapper, path, stem);
-                if !called.contains(&(name, place)) && path.as_deref().is_none_or(fits) {
+                if call.as_ref().is_none_or(|it| it.calls(wrapper)) {
                     called.insert((name, place));
                 }
             }

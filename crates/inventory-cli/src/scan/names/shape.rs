@@ -1,8 +1,11 @@
 //! What a definition looks like in the bytes around a name, in any language.
 
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memmem};
 
-use crate::{lexicon::canonical, prefilter::name_around};
+use crate::{
+    lexicon::canonical,
+    prefilter::{heads_class, line_before, name_around},
+};
 
 /// How far after its name the value of a constant begins: a type stands between.
 const LONGEST_TYPE: usize = 120;
@@ -71,38 +74,11 @@ pub(super) fn names_home(content: &[u8], home: &str) -> bool {
     })
 }
 
-/// Whether the line up to `start` opens a class of any sort.
-fn heads_class(content: &[u8], start: usize) -> bool {
-    let before = line_before(content, start);
-    [
-        b"class ".as_slice(),
-        b"object ",
-        b"struct ",
-        b"enum ",
-        b"interface ",
-        b"module ",
-        b"record ",
-        b"trait ",
-        b"protocol ",
-        b"type ",
-        b"model ",
-        b"input ",
-    ]
-    .iter()
-    .any(|word| memmem::find(before, word).is_some())
-}
-
 /// Whether a value is assigned soon after `end`; a type may stand between.
 fn is_assigned(content: &[u8], end: usize) -> bool {
     let rest = content.get(end..).unwrap_or_default();
     let rest = rest.get(..LONGEST_TYPE).unwrap_or(rest);
     memchr(b'=', rest).is_some()
-}
-
-fn line_before(content: &[u8], start: usize) -> &[u8] {
-    let before = content.get(..start).unwrap_or_default();
-    let from = memrchr(b'\n', before).map_or(0, |at| at + 1);
-    before.get(from..).unwrap_or_default()
 }
 
 /// Whether the line of the name at `start` declares something for other files.
