@@ -125,6 +125,36 @@ export default new Storage();
 }
 
 #[test]
+fn a_wrapper_may_hand_its_key_to_a_closure() {
+    let report = scanned(&[
+        (
+            "composables/storage.ts",
+            "export function useUserStorage(key: string, initial) {
+  return scope.run(() => {
+    const all = useLocalStorage(key, {})
+    return computed(() => all.value)
+  })
+}
+",
+        ),
+        (
+            "composables/settings.ts",
+            "export const settings = () => useUserStorage<Settings>('app-settings', () => initial())\n",
+        ),
+    ]);
+    assert!(named(&report, "app-settings").is_some(), "{report:?}");
+}
+
+#[test]
+fn a_database_in_the_browser_counts_when_its_name_says_what_of() {
+    let of = |name: &str| {
+        let code = format!("request.onupgradeneeded = () => db.createObjectStore('{name}');\n");
+        scanned(&[("src/db.ts", &code)]).mechanisms.len()
+    };
+    assert_eq!((of("readingHistory"), of("items")), (1, 0));
+}
+
+#[test]
 fn a_chain_of_column_calls_keeps_the_name_of_its_column() {
     let report = scanned(&[(
         "db/schema.ts",
@@ -173,6 +203,22 @@ fn traits_tell_something_when_they_are_more_than_an_identity() {
     };
     assert_eq!(of("email: user.email, favoriteCategory: user.category"), 1);
     assert_eq!(of("email: user.email, name: user.name"), 0);
+}
+
+#[test]
+fn marks_of_time_between_a_person_and_a_thing_are_what_they_say() {
+    let report = scanned(&[(
+        "migrations/1_actions/up.sql",
+        "CREATE TABLE person (id int, email text, username text);
+CREATE TABLE post_actions (person_id int REFERENCES person, post_id int, saved_at timestamp, hidden_at timestamp);",
+    )]);
+    let names: BTreeSet<&str> = report
+        .mechanisms
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    let expected = ["post_actions: content_filter", "post_actions: feedback"];
+    assert_eq!(names, BTreeSet::from(expected));
 }
 
 const SETTINGS: &str = "model User {

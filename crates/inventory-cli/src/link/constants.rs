@@ -73,7 +73,9 @@ impl<'a> Constants<'a> {
                 }
             }
         }
-        (has_text && template.len() <= 200 && !template.contains('\n')).then_some(Key {
+        // The beginning of a key whose end is not known.
+        let cut = !has_hole && template.ends_with(['.', ':', '-', '_', '/']);
+        (has_text && !cut && template.len() <= 200 && !template.contains('\n')).then_some(Key {
             template,
             personal,
             has_hole,
@@ -295,6 +297,12 @@ mod tests {
             Piece::Hole("self.CACHE".into()),
             Piece::Hole("user.id".into()),
         ]);
+        let start = Expression::Path("self.CACHE".into());
+        assert_eq!(
+            constants.resolve("a.php", "S", &start),
+            None,
+            "only its start"
+        );
         let key = constants.resolve("a.php", "S", &key).unwrap();
         assert_eq!(key.template, "tl:home:{user.id}");
         assert!(key.personal && key.has_hole);

@@ -213,7 +213,7 @@ fn candidate(uses: &[KeyUse<'_>]) -> Result<Candidate, Option<Excluded>> {
         }
         add_terms(&mut candidate, used);
     }
-    order_places(&mut candidate.places);
+    order_places(&mut candidate.places, &first.key.template);
     let identifier = identifier_words(uses);
     let meaning = Lexicon::get().field(&identifier, Weight::Loose);
     judge_key(&mut candidate, uses, &identifier, meaning.as_ref())?;
@@ -254,13 +254,19 @@ fn add_terms(candidate: &mut Candidate, used: &KeyUse<'_>) {
     }
 }
 
-/// The first write is the declaration.
-fn order_places(places: &mut Vec<Place>) {
+/// The first write is the declaration; of several, one in a file that is called like the key.
+fn order_places(places: &mut Vec<Place>, key: &str) {
+    let key = words(key);
+    let foreign = |place: &Place| {
+        let file = words(stem(&place.path));
+        std::cmp::Reverse(file.iter().filter(|word| key.contains(word)).count())
+    };
     places.sort_by(|one, other| (&one.path, one.line).cmp(&(&other.path, other.line)));
     places.dedup_by(|one, other| one.path == other.path && one.line == other.line);
-    if let Some(write) = places
-        .iter()
-        .position(|place| place.role == SiteRole::Write)
+    let writes = places.iter().enumerate();
+    if let Some((write, _)) = writes
+        .filter(|(_, place)| place.role == SiteRole::Write)
+        .min_by_key(|(_, place)| foreign(place))
     {
         let mut place = places.remove(write);
         place.role = SiteRole::Declare;

@@ -46,6 +46,8 @@ fn of_table(
     let owner = owner(table, people);
     let vetoed = match (purpose, veto) {
         (_, None) => None,
+        // A post's comment is content, what a person did to a post is not.
+        (None, Some(("content", _))) if identifier.last().is_some_and(|it| it == "action") => None,
         (None, Some((reason, _))) => Some(reason),
         // What somebody wants to be notified of is no notification.
         (Some((store, _)), Some(("notification_inbox", _))) if store.split => None,

@@ -13,7 +13,7 @@ use crate::{
     language::{Family, Language},
     lexicon::canonical,
     mechanism::{Kind, SiteRole},
-    syntax::{Call, Expression, FileEvents, Piece, last_segment},
+    syntax::{Call, Expression, FileEvents, Function, Piece, last_segment},
 };
 
 /// A wrapper found in the first pass, with the place it is defined in.
@@ -95,7 +95,7 @@ pub(super) fn wrapper(
     call: &Call,
     events: &FileEvents,
 ) -> Option<WrapperFact> {
-    let function = events.functions.get(call.function?)?;
+    let function = function_of_key(&access.key, call, events)?;
     if function.name.is_empty() {
         return None;
     }
@@ -145,6 +145,35 @@ pub(super) fn wrapper(
         key,
         value: value_position,
     })
+}
+
+/// The function whose parameter the key is: the innermost around the call, or, where the call stands in a
+/// closure, one further out.
+fn function_of_key<'a>(
+    key: &Expression,
+    call: &Call,
+    events: &'a FileEvents,
+) -> Option<&'a Function> {
+    let innermost = events.functions.get(call.function?)?;
+    let takes_key = |function: &&Function| {
+        let names = parameter_names(&function.parameters);
+        let is_parameter = |path: &str| names.iter().any(|name| name == path);
+        match key {
+            Expression::Path(path) => is_parameter(path),
+            Expression::Template(pieces) => pieces.iter().any(|piece| match piece {
+                Piece::Hole(path) => is_parameter(path),
+                Piece::Text(_) => false,
+            }),
+            _ => false,
+        }
+    };
+    let around = events
+        .functions
+        .iter()
+        .filter(|it| it.line <= innermost.line && innermost.end_line <= it.end_line)
+        .filter(takes_key)
+        .min_by_key(|it| it.end_line - it.line);
+    Some(around.unwrap_or(innermost))
 }
 
 fn parameter_names(parameters: &str) -> Vec<String> {

@@ -100,7 +100,8 @@ impl<'a> Search<'a> {
         let mut called: BTreeSet<(usize, usize)> = BTreeSet::new();
         for hit in self.automaton.find_iter(content) {
             let (start, end) = (hit.start(), hit.end());
-            if content.get(end) != Some(&b'(') || !is_whole(content, start, end) {
+            // Type arguments may stand before the others: `useStored<Settings>(KEY)`.
+            if !matches!(content.get(end), Some(b'(' | b'<')) || !is_whole(content, start, end) {
                 continue;
             }
             let name = hit.pattern().as_usize();

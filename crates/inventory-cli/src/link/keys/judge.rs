@@ -48,6 +48,11 @@ pub(super) fn judge_key(
             candidate.because(25, format!("the key says {}", found.dimension.id));
         }
         Some(found) => candidate.because(15, format!("the key may say {}", found.dimension.id)),
+        None if accesses(uses).all(|it| it.rule == "browser.indexeddb") => {
+            return Err(Some(candidate.excluded(
+                "cache: a database in the browser mostly keeps content at hand",
+            )));
+        }
         None => candidate.because(0, "no word of the key is known"),
     }
     if candidate.kind == Kind::RemoteSdk

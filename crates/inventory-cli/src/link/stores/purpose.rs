@@ -185,6 +185,7 @@ pub(super) const PERSONAL_IN_CONTENT: &[&str] = &[
     "expertise",
     "reading",
     "content_filter",
+    "follows",
 ];
 
 /// What a row of membership says of the member rather than of what they belong to.
