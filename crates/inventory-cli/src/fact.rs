@@ -195,6 +195,15 @@ pub struct ClassFact {
     pub end_line: u32,
 }
 
+impl ClassFact {
+    /// The types of its fields.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &str> {
+        self.fields
+            .iter()
+            .filter_map(|(_, type_, _)| type_.as_deref())
+    }
+}
+
 /// An object literal that something starts from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObjectFact {

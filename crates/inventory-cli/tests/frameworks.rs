@@ -237,3 +237,41 @@ create table entries (id serial, user_id int references users(id), title text, {
     assert!(of("processed bool").is_empty());
     assert!(of("rating int").is_empty(), "what readers think of it");
 }
+
+#[test]
+fn a_list_of_an_entity_names_another_and_settings_of_a_feature_stay_together() {
+    let context = "public class DataContext : DbContext { public DbSet<AppUser> Users { get; set; } \
+        public DbSet<UserPreferences> Preferences { get; set; } }";
+    let user = "public class AppUser { public string Email { get; set; } \
+        public ICollection<WantToRead> Wanted { get; set; } }";
+    let wanted = "public class WantToRead { public int Id { get; set; } public int BookId { get; set; } \
+        public AppUser AppUser { get; set; } public int AppUserId { get; set; } }";
+    let preferences = "public class UserPreferences { public int AppUserId { get; set; } \
+        public AppUser AppUser { get; set; } public string Theme { get; set; } \
+        public string PdfTheme { get; set; } public int PdfZoom { get; set; } \
+        public string PdfFont { get; set; } public string Locale { get; set; } \
+        public bool EmailDigest { get; set; } public string SortOrder { get; set; } }";
+    let of = |user: &str| {
+        scanned(&[
+            ("Data/DataContext.cs", context),
+            ("Entities/AppUser.cs", user),
+            ("Entities/WantToRead.cs", wanted),
+            ("Entities/UserPreferences.cs", preferences),
+        ])
+    };
+    let report = of(user);
+    assert!(names(&report).contains("WantToRead"));
+    let alone = user.replace("ICollection<WantToRead>", "string");
+    assert!(!names(&of(&alone)).contains("WantToRead"));
+    let pdf = report.mechanisms.iter().find(|it| {
+        let mut fields = it.fields.iter();
+        fields.any(|field| field.name == "PdfTheme")
+    });
+    let pdf: Vec<_> = pdf
+        .unwrap()
+        .fields
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    assert_eq!(pdf, ["PdfTheme", "PdfZoom", "PdfFont"]);
+}

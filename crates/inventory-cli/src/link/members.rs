@@ -14,6 +14,9 @@ use crate::{
     mechanism::{Format, Kind, Owner, SiteRole},
 };
 
+/// With so many members of its own, but not most of them all, a feature is a purpose.
+const LARGE: usize = 3;
+
 /// Members that share a first noun and would fall apart belong to the feature of that name.
 pub(super) fn families(members: &[(String, u32)]) -> BTreeMap<String, String> {
     const GENERIC: &[&str] = &[
@@ -71,7 +74,8 @@ pub(super) fn families(members: &[(String, u32)]) -> BTreeMap<String, String> {
             .filter_map(|name| meaning(name, Weight::Loose).ok().flatten())
             .map(|it| it.dimension.purpose.as_str())
             .collect();
-        if names.len() >= 2 && purposes.len() >= 2 {
+        let many = names.len() >= LARGE && names.len() * 2 < members.len();
+        if many || names.len() >= 2 && purposes.len() >= 2 {
             families.extend(names.into_iter().map(|name| (name.clone(), noun.clone())));
         }
     }

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 pub(crate) use candidate::{Candidate, Place};
 pub(crate) use constants::{is_constant_name, strip_accessors};
-pub(crate) use tables::{entity_of_set, type_names};
+pub(crate) use tables::{entity_of_set, list_of, type_names};
 
 use crate::{
     fact::FileFacts,

@@ -10,7 +10,7 @@ use super::{
     candidate::Candidate,
     columns::{field, is_plumbing, is_relation, is_structured, key_value, meaning, owner},
     group::{Group, gather_small, purpose_of, settle_general},
-    members::members_only,
+    members::{families, members_only},
     tables::Table,
     whole::whole,
 };
@@ -191,6 +191,7 @@ fn split(
     let many = matches!(owner, Owner::ManyRows | Owner::Device);
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     let mut general = Group::default();
+    let families = families_of_columns(table, store, owner);
     for placed in table.columns.iter().filter(|it| !is_plumbing(it, people)) {
         let column = &placed.column;
         let structured = is_structured(column.type_.as_deref());
@@ -233,6 +234,8 @@ fn split(
         let alone = structured || is_relation(column.type_.as_deref());
         let purpose = if alone {
             column.name.clone()
+        } else if let Some(family) = families.get(&column.name) {
+            family.clone()
         } else {
             purpose_of(&column.name, &dimension.purpose)
         };
@@ -262,6 +265,22 @@ fn split(
         ));
     }
     members_only(table, owner, found);
+}
+
+/// Settings of one feature that bear its name stay together: `PdfTheme`, `PdfScrollMode`.
+fn families_of_columns(
+    table: &Table,
+    store: Option<&StoreWord>,
+    owner: Owner,
+) -> BTreeMap<String, String> {
+    if store.is_none() || owner == Owner::Person {
+        return BTreeMap::new();
+    }
+    let columns = table.columns.iter();
+    let columns: Vec<(String, u32)> = columns
+        .map(|it| (it.column.name.clone(), it.column.line))
+        .collect();
+    families(&columns)
 }
 
 pub(super) fn add_owner_reason(candidate: &mut Candidate, owner: Owner) {

@@ -16,7 +16,7 @@ use self::{
     class::{add_known_classes, drop_collections, inherit, mark_implicit_edges, mark_people},
 };
 pub(crate) use self::{
-    class::{entity_of_set, people},
+    class::{entity_of_set, list_of, people},
     document::{RULE as DOCUMENT_TYPE, type_names},
 };
 use super::candidate::Place;

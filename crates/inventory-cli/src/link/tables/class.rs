@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PlacedColumn, Table, add, tidy};
 use crate::{
-    fact::{FileFacts, StoreFact},
+    fact::{ClassFact, FileFacts, StoreFact},
     lexicon::{Lexicon, canonical, words},
     link::columns::owner,
     mechanism::{Kind, Owner},
@@ -16,12 +16,7 @@ pub(super) fn add_known_classes(
     files: &[(String, FileFacts)],
     tables: &mut BTreeMap<String, Table>,
 ) {
-    let sets: BTreeSet<&str> = files
-        .iter()
-        .flat_map(|(_, facts)| &facts.classes)
-        .flat_map(|class| &class.fields)
-        .filter_map(|(_, type_, _)| entity_of_set(type_.as_deref()?))
-        .collect();
+    let sets = entities(files);
     for (path, facts) in files {
         for class in &facts.classes {
             let key = tidy(&canonical(&class.name));
@@ -84,6 +79,32 @@ pub(crate) fn entity_of_set(type_: &str) -> Option<&str> {
     .iter()
     .find_map(|set| type_.strip_prefix(set))?
     .strip_suffix('>')
+}
+
+/// Classes of a set and those that lists of them name: a set declares what it leads to as well.
+fn entities(files: &[(String, FileFacts)]) -> BTreeSet<&str> {
+    const STEPS: usize = 3;
+    let classes = || files.iter().flat_map(|(_, facts)| &facts.classes);
+    let types = |class| ClassFact::types(class);
+    let mut known: BTreeSet<&str> = classes()
+        .flat_map(types)
+        .filter_map(entity_of_set)
+        .collect();
+    for _ in 0..STEPS {
+        let entities = classes().filter(|class| known.contains(class.name.as_str()));
+        let reached: Vec<&str> = entities.flat_map(types).filter_map(list_of).collect();
+        known.extend(reached);
+    }
+    known
+}
+
+/// The other side of an edge to many: `ICollection<Entity>`.
+pub(crate) fn list_of(type_: &str) -> Option<&str> {
+    let type_ = type_.trim_end_matches('?');
+    let inner = type_
+        .strip_prefix("ICollection<")
+        .or_else(|| type_.strip_prefix("IList<"))?;
+    inner.strip_suffix('>')
 }
 
 /// Columns of base classes belong to the classes that extend them.

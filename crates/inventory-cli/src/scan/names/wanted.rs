@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::shape::names_home;
 use crate::{
-    fact::FileFacts,
+    fact::{ClassFact, FileFacts},
     lexicon::canonical,
-    link::{entity_of_set, is_constant_name, strip_accessors, type_names},
+    link::{entity_of_set, is_constant_name, list_of, strip_accessors, type_names},
     syntax::{Expression, Piece, last_segment},
 };
 
@@ -52,9 +52,8 @@ impl Wanted {
                 }
             }
         }
-        let fields = facts.classes.iter().flat_map(|class| &class.fields);
-        let sets = fields.filter_map(|(_, type_, _)| entity_of_set(type_.as_deref()?));
-        for entity in sets {
+        let types = facts.classes.iter().flat_map(ClassFact::types);
+        for entity in types.filter_map(|it| entity_of_set(it).or_else(|| list_of(it))) {
             self.ask_class(entity);
         }
     }
@@ -71,6 +70,12 @@ impl Wanted {
         for class in &facts.classes {
             if class.bases.iter().any(|it| self.is_class(last_segment(it))) {
                 self.ask_class(&class.name);
+            }
+            if self.is_class(&class.name) {
+                class
+                    .types()
+                    .filter_map(list_of)
+                    .for_each(|it| self.ask_class(it));
             }
         }
     }
