@@ -275,3 +275,15 @@ fn a_list_of_an_entity_names_another_and_settings_of_a_feature_stay_together() {
         .collect();
     assert_eq!(pdf, ["PdfTheme", "PdfZoom", "PdfFont"]);
 }
+
+#[test]
+fn a_text_named_after_preferences_holds_a_document_of_them() {
+    let of = |column: &str| {
+        let schema =
+            format!("create table users (id serial, email text, password text, {column});");
+        fields(&scanned(&[("db/schema.sql", &schema)]))
+    };
+    assert!(of("preferences text").contains("preferences"));
+    assert!(of("preferences int").is_empty());
+    assert!(of("options_of_contract text").is_empty());
+}

@@ -134,6 +134,18 @@ fn holds_settings(name: &str) -> bool {
         .is_some_and(|(store, _)| store.split)
 }
 
+/// A text named `preferences` and nothing else is a document that the application writes into it.
+fn is_text_of_settings(column: &Column) -> bool {
+    let type_ = column.type_.as_deref().unwrap_or_default();
+    let identifier = words(&column.name);
+    type_.to_ascii_lowercase().contains("text")
+        && column.target.is_none()
+        && names_settings(&identifier)
+        && Lexicon::get()
+            .store(&identifier)
+            .is_some_and(|(store, length)| store.split && length == identifier.len())
+}
+
 /// Words that mean preferences, not just any configuration.
 fn names_settings(identifier: &[String]) -> bool {
     identifier.iter().any(|word| {
@@ -210,6 +222,11 @@ fn split(
                     &mut general
                 };
                 group.fields.push(field(placed, None));
+            } else if (member || !many) && is_text_of_settings(column) {
+                let mut document = field(placed, None);
+                document.type_ = Some("serialized text".to_owned());
+                let group = groups.entry(column.name.clone()).or_default();
+                group.fields.push(document);
             } else if structured && (member || !many) && holds_settings(&column.name) {
                 groups
                     .entry(column.name.clone())

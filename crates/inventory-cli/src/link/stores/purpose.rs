@@ -62,6 +62,12 @@ pub(super) fn group_candidate(
         if group.exact {
             candidate.because(6, "its whole name is a phrase of the vocabulary");
         }
+        if owner == Owner::Person
+            && structured
+            && group.fields.iter().all(|it| holds_settings(&it.name))
+        {
+            candidate.because(8, "its name says it holds settings");
+        }
     }
     let count = i32::try_from(group.fields.len()).unwrap_or(9);
     candidate.because((2 * count).min(8), format!("{count} fields mean something"));
