@@ -68,6 +68,23 @@ fn a_schema_without_a_variable_is_called_like_its_model_or_its_file() {
 }
 
 #[test]
+fn schemas_that_follow_each_other_keep_their_names() {
+    let report = scanned(&[(
+        "models/schemas.ts",
+        "import { Schema } from 'mongoose';
+const order = new Schema({ user: String, total: Number });
+const bookmark = new Schema({ user: String, page: String, savedAt: Date });
+",
+    )]);
+    let names: BTreeSet<&str> = report
+        .mechanisms
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    assert_eq!(names, BTreeSet::from(["bookmark"]));
+}
+
+#[test]
 fn operations_on_a_collection_tell_its_fields_and_whose_they_are() {
     let of = |code: &str| scanned(&[("src/store.js", code)]);
     let report = of(
@@ -312,7 +329,11 @@ model {table} {{
         );
         scanned(&[("prisma/schema.prisma", &schema)])
     };
-    assert!(fields(&of("ProjectMember")).contains("boardPreferences"));
+    let found = of("ProjectMember");
+    assert_eq!(
+        fields(&found),
+        BTreeSet::from(["boardPreferences", "defaultFolder"])
+    );
     assert!(fields(&of("Board")).is_empty());
 }
 

@@ -1,6 +1,6 @@
 //! One purpose of a store as a candidate of its own.
 
-use super::{add_owner_reason, blank, holds_settings, kind_words};
+use super::{add_owner_reason, blank, holds_settings, is_membership, kind_words};
 use crate::{
     lexicon::{Lexicon, StoreWord, words},
     link::{
@@ -69,11 +69,15 @@ pub(super) fn group_candidate(
             candidate.because(8, "its name says it holds settings");
         }
     }
+    let settings = structured && group.fields.iter().all(|it| holds_settings(&it.name));
+    if settings && store.is_none() && owner == Owner::Person {
+        candidate.because(8, "its name says it holds settings");
+    }
     let count = i32::try_from(group.fields.len()).unwrap_or(9);
     candidate.because((2 * count).min(8), format!("{count} fields mean something"));
     if store.is_none()
         && matches!(owner, Owner::ManyRows | Owner::Device)
-        && !tells_among_content(&mut candidate, purpose, &group, structured)
+        && !tells_among_content(&mut candidate, table, purpose, &group, settings)
     {
         return None;
     }
@@ -88,19 +92,19 @@ pub(super) fn group_candidate(
 /// Whether fields beside what may be content the user made tell of the user, and how surely.
 fn tells_among_content(
     candidate: &mut Candidate,
+    table: &Table,
     purpose: &str,
     group: &Group,
-    structured: bool,
+    settings: bool,
 ) -> bool {
-    let settings = structured && group.fields.iter().all(|it| holds_settings(&it.name));
     // `starred` on what a user owns is the user's mark, however alone it stands.
     let is_switch = |it: &FieldDraft| {
         let type_ = it.type_.as_deref().unwrap_or_default();
         type_.to_ascii_lowercase().starts_with("bool")
     };
     let mark = group.exact && purpose == "feedback" && group.fields.iter().all(is_switch);
-    if settings {
-        candidate.because(8, "its name says it holds settings");
+    if settings || is_membership(&table.key) {
+        candidate.because(8, "the row or the document is for what the person prefers");
         return true;
     }
     if mark {

@@ -155,6 +155,7 @@ fn operations<'a>(
     let holder = events
         .assignments
         .iter()
+        .rev()
         .find(|it| it.line <= call.line && call.line <= it.line + 1 && makes(&it.value, call))
         .map(|it| last_segment(&it.target));
     let next_collection = events

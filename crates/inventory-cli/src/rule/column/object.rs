@@ -57,7 +57,8 @@ pub(in crate::rule) fn object(
 
 /// The name a schema is given: that of its variable, or of the model made of it on the spot.
 fn holder(call: &Call, events: &FileEvents) -> Option<String> {
-    let assigned = events.assignments.iter().find(|assignment| {
+    // Where schemas follow each other, the last one begun is meant.
+    let assigned = events.assignments.iter().rev().find(|assignment| {
         assignment.line <= call.line
             && call.line <= assignment.line + 2
             && assignment.value.path() == Some(call.path.as_str())
