@@ -5,6 +5,8 @@ mod silo;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::{
     feature::{Features, is_schema_path},
     link::Candidate,
@@ -28,19 +30,22 @@ pub(crate) fn mechanisms(
     let mut found = Vec::new();
     let mut excluded = Vec::new();
     let mut stores = BTreeMap::new();
-    for candidate in candidates {
-        let store = candidate.store.clone();
+    let built: Vec<(Candidate, Mechanism)> = candidates
+        .into_par_iter()
+        .map(|candidate| {
+            let mechanism = mechanism(&candidate, features);
+            (candidate, mechanism)
+        })
+        .collect();
+    for (candidate, mechanism) in built {
         let exclusion = candidate.excluded(String::new());
         if candidate.needs_prompt && !reaches_prompt(&candidate) {
             excluded.push(Excluded {
                 reason: "identity: no prompt uses it".to_owned(),
                 ..exclusion
             });
-            continue;
-        }
-        let mechanism = mechanism(&candidate, features);
-        if mechanism.confidence >= min_confidence {
-            stores.insert(mechanism.id.clone(), store);
+        } else if mechanism.confidence >= min_confidence {
+            stores.insert(mechanism.id.clone(), candidate.store);
             found.push(mechanism);
         } else {
             let reason = format!("below_confidence: {}", mechanism.confidence);

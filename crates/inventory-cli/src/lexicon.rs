@@ -9,7 +9,7 @@ mod phrase;
 mod words;
 
 pub use load::{Dimension, Lexicon, StoreWord};
-pub use words::{canonical, singular, words};
+pub use words::{canonical, means, singular, words};
 
 /// How much a word alone proves; see `dimensions.toml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

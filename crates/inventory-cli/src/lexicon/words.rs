@@ -98,6 +98,14 @@ pub fn canonical(identifier: &str) -> String {
     words(identifier).join("_")
 }
 
+/// Whether the canonical form of `identifier` is `meaning`; names that begin otherwise are told apart at once.
+#[must_use]
+pub fn means(identifier: &str, meaning: &str) -> bool {
+    let first = identifier.chars().find(|it| it.is_alphanumeric());
+    let begins = first.map(|it| it.to_lowercase().next().unwrap_or(it));
+    begins == meaning.chars().next() && canonical(identifier) == meaning
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use crate::{
     fact::{Constant, FileFacts},
-    lexicon::{Lexicon, canonical, words},
+    lexicon::{Lexicon, canonical, means, words},
     rule::wrapper::stem,
     syntax::{Expression, Piece, last_segment},
 };
@@ -172,7 +172,7 @@ impl<'a> Constants<'a> {
             let home = canonical(qualifier);
             let named = found
                 .iter()
-                .find(|it| canonical(&it.1.class) == home || canonical(stem(it.0)) == home);
+                .find(|it| means(&it.1.class, &home) || means(stem(it.0), &home));
             if let Some(hit) = named {
                 return Some(*hit);
             }

@@ -86,11 +86,13 @@ fn add_first_state(candidate: &mut Candidate, files: &[(String, FileFacts)]) {
         _ => return,
     };
     let home = files.iter().find(|(path, facts)| {
+        if facts.objects.is_empty() {
+            return false;
+        }
         let stem = canonical(stem(path));
-        !facts.objects.is_empty()
-            && HOMES.iter().any(|home| {
-                stem == format!("{slice}_{home}") || (stem == slice && path.contains(home))
-            })
+        HOMES
+            .iter()
+            .any(|home| stem == format!("{slice}_{home}") || (stem == slice && path.contains(home)))
     });
     let Some((path, facts)) = home else { return };
     let Some(object) = facts.objects.first() else {

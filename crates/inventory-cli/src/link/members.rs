@@ -92,7 +92,7 @@ pub(super) fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidat
         let column = table
             .columns
             .iter()
-            .find(|it| canonical(&it.column.name) == canonical(&placed.column));
+            .find(|it| it.key == canonical(&placed.column));
         let hstore = column.is_some_and(|it| {
             it.column
                 .type_
@@ -221,7 +221,7 @@ fn declaration(table: &Table, placed: &PlacedMembers) -> Option<Place> {
     let column = table
         .columns
         .iter()
-        .find(|it| canonical(&it.column.name) == canonical(&placed.column))?;
+        .find(|it| it.key == canonical(&placed.column))?;
     let rule = table.places.iter().find(|it| it.path == column.path)?;
     (placed.rule == DOCUMENT_TYPE).then(|| Place {
         path: column.path.clone(),

@@ -34,12 +34,20 @@ pub(crate) struct Linked {
 
 /// Links the facts of all files; `files` are sorted by path.
 pub(crate) fn link(files: &[(String, FileFacts)]) -> Linked {
-    let tables = tables::fold(files);
-    let people = tables::people(&tables);
-    let (mut candidates, mut excluded) = stores::candidates(&tables, &people);
-    let constants = constants::Constants::new(files);
-    let (keyed, not_keyed, unresolved_keys) = keys::candidates(files, &constants);
-    let (logic, not_logic) = logic::candidates(files);
+    let declared = || {
+        let tables = tables::fold(files);
+        let people = tables::people(&tables);
+        let found = stores::candidates(&tables, &people);
+        (tables, found)
+    };
+    let used = || {
+        let constants = constants::Constants::new(files);
+        let keys = keys::candidates(files, &constants);
+        (keys, logic::candidates(files))
+    };
+    let ((tables, (mut candidates, mut excluded)), (keys, logic)) = rayon::join(declared, used);
+    let (keyed, not_keyed, unresolved_keys) = keys;
+    let (logic, not_logic) = logic;
     excluded.extend(not_keyed);
     excluded.extend(not_logic);
     candidates.extend(keyed);

@@ -30,6 +30,8 @@ use crate::{
 /// A column and the file it was declared in.
 #[derive(Debug, Clone)]
 pub(crate) struct PlacedColumn {
+    /// Canonical name: what declarations of it are matched by.
+    pub(crate) key: String,
     pub(crate) column: Column,
     pub(crate) path: String,
     /// Known from a migration only.
@@ -92,12 +94,8 @@ impl Table {
     }
 
     fn add_column(&mut self, column: &Column, path: &str, migrated: bool) {
-        let wanted = canonical(&column.name);
-        match self
-            .columns
-            .iter_mut()
-            .find(|it| canonical(&it.column.name) == wanted)
-        {
+        let key = canonical(&column.name);
+        match self.columns.iter_mut().find(|it| it.key == key) {
             Some(known) => {
                 if known.migrated && !migrated {
                     known.migrated = false;
@@ -114,6 +112,7 @@ impl Table {
                 }
             }
             None => self.columns.push(PlacedColumn {
+                key,
                 column: column.clone(),
                 path: path.to_owned(),
                 migrated,

@@ -58,8 +58,7 @@ pub(super) fn drop_columns(
         .map(|column| canonical(&column.name))
         .collect();
     table.columns.retain(|known| {
-        let name = canonical(&known.column.name);
-        !known.migrated || added.contains(&name) || !dropped.contains(&name)
+        !known.migrated || added.contains(&known.key) || !dropped.contains(&known.key)
     });
 }
 

@@ -3,7 +3,7 @@
 use memchr::{memchr, memmem};
 
 use crate::{
-    lexicon::canonical,
+    lexicon::means,
     prefilter::{heads_class, line_before, name_around},
 };
 
@@ -60,17 +60,15 @@ pub(super) fn extends(content: &[u8], start: usize) -> bool {
     .any(|word| memmem::find(before, word).is_some())
 }
 
-/// Whether a class, or what an object is assigned to, could have a name that means `home`.
-pub(super) fn names_home(content: &[u8], home: &str) -> bool {
-    let mut meaning = None;
+/// Whether a class, or what an object is assigned to, could have a name with the meaning of `home`.
+pub(super) fn names_home(content: &[u8], home: &str, meaning: &str) -> bool {
     memmem::find_iter(content, home.as_bytes()).any(|at| {
         let (start, end) = name_around(content, at, at + home.len());
         if !heads_class(content, start) && !is_assigned(content, end) {
             return false;
         }
         let name = content.get(start..end).unwrap_or_default();
-        let meaning = meaning.get_or_insert_with(|| canonical(home));
-        std::str::from_utf8(name).is_ok_and(|name| canonical(name) == *meaning)
+        std::str::from_utf8(name).is_ok_and(|name| means(name, meaning))
     })
 }
 
@@ -121,6 +119,22 @@ mod tests {
     fn defined(text: &str) -> bool {
         let start = text.find("NAME").unwrap();
         defines(text.as_bytes(), start, start + 4)
+    }
+
+    #[test]
+    fn a_home_is_a_class_or_what_is_assigned() {
+        let homely = |text: &str| names_home(text.as_bytes(), "Key", "key");
+        for text in [
+            "object Keys {",
+            "export class Key {",
+            "const Keys = {",
+            "let key: Map = x",
+        ] {
+            assert_eq!(homely(text), text.contains("Key"), "{text}");
+        }
+        for text in ["Keyboard = 1", "use(Keys)", "import Keys from 'x'"] {
+            assert!(!homely(text), "{text}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::shape::names_home;
 use crate::{
     fact::{ClassFact, FileFacts},
-    lexicon::canonical,
+    lexicon::{canonical, means},
     link::{entity_of_set, is_constant_name, list_of, strip_accessors, type_names},
     syntax::{Expression, Piece, last_segment},
 };
@@ -15,8 +15,9 @@ use crate::{
 /// Names that are asked for.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Wanted {
-    /// Constants and functions, each with the classes or modules it is asked of; the empty one is any.
-    constants: BTreeMap<String, BTreeSet<String>>,
+    /// Constants and functions, each with the classes or modules it is asked of and what these mean; the
+    /// empty one is any.
+    constants: BTreeMap<String, BTreeMap<String, String>>,
     /// Models that classes may extend, and entities of a set.
     classes: BTreeSet<String>,
     /// Not searched for yet.
@@ -92,7 +93,7 @@ impl Wanted {
         }
         let home = if is_constant_name(last) { "" } else { home };
         let homes = self.constants.entry(last.to_owned()).or_default();
-        if homes.insert(home.to_owned()) {
+        if homes.insert(home.to_owned(), canonical(home)).is_none() {
             self.fresh.insert(last.to_owned());
         }
     }
@@ -116,8 +117,8 @@ impl Wanted {
     /// Whether the constant `name` could be wanted of a file with this stem and content.
     pub(super) fn could_be_of(&self, name: &str, stem: &str, content: &[u8]) -> bool {
         self.constants.get(name).is_some_and(|homes| {
-            homes.iter().any(|home| {
-                home.is_empty() || names_home(content, home) || canonical(home) == canonical(stem)
+            homes.iter().any(|(home, meaning)| {
+                home.is_empty() || means(stem, meaning) || names_home(content, home, meaning)
             })
         })
     }
