@@ -1,6 +1,7 @@
 //! Two reports compared: what came, went, moved to the shared model, changed its name, and whether the
 //! debt went down.
 
+mod exclusion;
 mod render;
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-pub use self::render::{DiffFormat, render};
+use self::exclusion::crossed;
+pub use self::{
+    exclusion::{Crossed, LeftOut},
+    render::{DiffFormat, render},
+};
 use crate::{
     analysis::{Silos, understanding},
     bridged::Stage,
@@ -28,6 +33,10 @@ pub struct Diff {
     pub fell_below: Vec<Crossed>,
     /// Mechanisms that were there already, but below the confidence the older report asked for.
     pub rose_above: Vec<Crossed>,
+    /// Mechanisms that the newer report knows, and leaves out with a reason.
+    pub left_out: Vec<LeftOut>,
+    /// Mechanisms that the older report knew, and left out with a reason.
+    pub taken_in: Vec<LeftOut>,
     /// Mechanisms whose bridge went further, or that are gone after it had replaced them.
     pub migrated: Vec<Migrated>,
     /// Mechanisms found again under another name.
@@ -51,21 +60,6 @@ pub struct Entry {
     pub name: String,
     /// Its dimensions.
     pub dimensions: Vec<String>,
-}
-
-/// A mechanism that only one of two reports is sure enough of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Crossed {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Its confidence before, 0 to 100.
-    pub confidence_before: u8,
-    /// Its confidence now.
-    pub confidence_now: u8,
-    /// The lowest confidence reported on the side that leaves it out.
-    pub threshold: u8,
 }
 
 /// A mechanism whose bridge went further.
@@ -130,6 +124,8 @@ pub fn diff(old: &Report, new: &Report) -> Diff {
             .into_iter()
             .map(Crossed::reversed)
             .collect(),
+        left_out: Vec::new(),
+        taken_in: Vec::new(),
         migrated: Vec::new(),
         changed: Vec::new(),
         silos: silo_changes(old, new),
@@ -142,27 +138,19 @@ pub fn diff(old: &Report, new: &Report) -> Diff {
         let to = renamed.get(id).copied().unwrap_or(id);
         match after.get(to) {
             Some(now) => diff.compare(mechanism, now),
-            None => diff.went(mechanism),
+            None => diff.went(mechanism, new),
         }
     }
     let came: BTreeSet<&str> = renamed.values().copied().collect();
     for (id, mechanism) in &after {
         if !before.contains_key(id) && !came.contains(id) {
-            diff.added.push(entry(mechanism));
+            match LeftOut::of(mechanism, old) {
+                Some(known) => diff.taken_in.push(known),
+                None => diff.added.push(entry(mechanism)),
+            }
         }
     }
     diff
-}
-
-impl Crossed {
-    /// The same, seen from the other report.
-    fn reversed(self) -> Self {
-        Self {
-            confidence_before: self.confidence_now,
-            confidence_now: self.confidence_before,
-            ..self
-        }
-    }
 }
 
 impl Diff {
@@ -195,7 +183,7 @@ impl Diff {
     }
 
     /// What went after the shared model had taken over was migrated, not lost.
-    fn went(&mut self, before: &Mechanism) {
+    fn went(&mut self, before: &Mechanism, new: &Report) {
         if stage(before) >= Some(Stage::Lead) {
             self.migrated.push(Migrated {
                 id: before.id.clone(),
@@ -203,6 +191,8 @@ impl Diff {
                 from: before.stage.clone(),
                 to: "gone".to_owned(),
             });
+        } else if let Some(known) = LeftOut::of(before, new) {
+            self.left_out.push(known);
         } else {
             self.removed.push(entry(before));
         }
@@ -218,31 +208,6 @@ fn by_id(report: &Report) -> BTreeMap<&str, &Mechanism> {
     mechanisms
         .map(|mechanism| (mechanism.id.as_str(), mechanism))
         .collect()
-}
-
-/// Takes from `here` what the `other` report, whose mechanisms are `there`, has below its threshold only.
-fn crossed(
-    here: &mut BTreeMap<&str, &Mechanism>,
-    there: &BTreeMap<&str, &Mechanism>,
-    other: &Report,
-) -> Vec<Crossed> {
-    let below = other.excluded.iter();
-    let below = below.filter_map(|excluded| excluded.below_confidence.as_ref());
-    let below: BTreeMap<&str, u8> = below
-        .filter(|below| !there.contains_key(below.id.as_str()))
-        .map(|below| (below.id.as_str(), below.confidence))
-        .collect();
-    let crossed = below.into_iter().filter_map(|(id, confidence)| {
-        let mechanism = here.remove(id)?;
-        Some(Crossed {
-            id: id.to_owned(),
-            name: mechanism.name.clone(),
-            confidence_before: mechanism.confidence,
-            confidence_now: confidence,
-            threshold: other.summary.min_confidence,
-        })
-    });
-    crossed.collect()
 }
 
 fn entry(mechanism: &Mechanism) -> Entry {

@@ -46,6 +46,14 @@ fn lines(diff: &Diff) -> Vec<(&'static str, Style, String)> {
     for crossed in &diff.rose_above {
         lines.push(("surer", Style::Quiet, below(crossed, "before")));
     }
+    for known in &diff.left_out {
+        let line = format!("{}: known, and excluded now: {}", known.name, known.reason);
+        lines.push(("left out", Style::Quiet, line));
+    }
+    for known in &diff.taken_in {
+        let line = format!("{}: excluded before: {}", known.name, known.reason);
+        lines.push(("taken in", Style::Quiet, line));
+    }
     for migrated in &diff.migrated {
         let from = migrated.from.as_deref().unwrap_or("no bridge");
         lines.push((

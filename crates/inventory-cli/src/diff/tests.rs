@@ -125,6 +125,40 @@ fn a_store_below_the_threshold_is_no_new_name_of_another() {
     assert!(found.renamed.is_empty());
 }
 
+/// A report that knows `mechanism` and leaves it out for what it is.
+fn excluding(mechanism: &Mechanism, reason: &str) -> Report {
+    let mut report = fixture::report(Vec::new());
+    report.excluded.push(Excluded {
+        name: format!("{}: everything", mechanism.name),
+        kind: mechanism.kind,
+        reason: reason.to_owned(),
+        path: "a.ts".to_owned(),
+        line: 1,
+        below_confidence: None,
+    });
+    report
+}
+
+#[test]
+fn what_is_excluded_is_not_removed_and_what_was_is_not_added() {
+    let theme = || fixture::report(vec![staged(None)]);
+    let without = excluding(&staged(None), "operations: the name says so");
+    let found = diff(&theme(), &without);
+    assert!(found.removed.is_empty(), "{found:?}");
+    assert_eq!(found.left_out[0].reason, "operations: the name says so");
+    let text = render(DiffFormat::Terminal, &found, PLAIN).expect("it renders");
+    assert!(text.contains("left out"), "{text}");
+
+    let found = diff(&without, &theme());
+    assert!(found.added.is_empty(), "{found:?}");
+    assert_eq!(found.taken_in.len(), 1);
+
+    let mut other = staged(None);
+    other.kind = Kind::ConfigFile;
+    let found = diff(&theme(), &excluding(&other, "operations"));
+    assert_eq!((found.removed.len(), found.left_out.len()), (1, 0));
+}
+
 proptest! {
     #[test]
     fn a_report_does_not_differ_from_itself(report in fixture::any_report()) {
