@@ -1,7 +1,8 @@
-//! Which files are worth parsing, told by literals alone.
+//! Which files are worth parsing, told by their bytes alone.
 //!
 //! A file is parsed when a rule of its language could match in it: it holds an anchor of the rule, an
-//! import it asks for and the fixed parts of one of its patterns. Stores that are not one person's by
+//! import it asks for and the fixed parts of one of its patterns, and these stand where a call, a base,
+//! an attribute or a definition could stand. Stores that are not one person's by
 //! construction also need a word for a person and one of the lexicon in the file; where models and
 //! migrations live, columns arrive one by one, so nothing more is asked there. Files that only define
 //! names for others are parsed later, when it is known which names are asked for.
