@@ -23,7 +23,7 @@ mod pattern;
 mod sample;
 pub(crate) mod wrapper;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 pub(crate) use apply::is_on_device;
 pub use apply::{FileContext, facts};
@@ -33,7 +33,7 @@ pub(crate) use keyed::MAP_TYPES;
 pub use load::Rules;
 pub(crate) use logic::{PERSONS, TRAITS};
 pub use pattern::Pattern;
-pub use sample::{SampleFailure, test_all};
+pub use sample::{Sample, SampleFailure, test_all};
 pub use wrapper::{Wrapper, wrapped_accesses};
 
 use crate::{
@@ -323,31 +323,4 @@ pub struct Logic {
     /// Texts the file must contain besides.
     #[serde(default)]
     pub with: Vec<String>,
-}
-
-/// Samples in files of one sort.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sample {
-    /// Extension of the file they would stand in.
-    pub file: String,
-    /// Code that must match, each by itself.
-    #[serde(default, deserialize_with = "one_or_many")]
-    pub hit: Vec<String>,
-    /// Code that must not match.
-    #[serde(default, deserialize_with = "one_or_many")]
-    pub miss: Vec<String>,
-}
-
-fn one_or_many<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMany {
-        One(String),
-        Many(Vec<String>),
-    }
-    Ok(match OneOrMany::deserialize(source)? {
-        OneOrMany::One(code) => vec![code],
-        OneOrMany::Many(codes) => codes,
-    })
 }

@@ -1,9 +1,25 @@
-//! Running the samples that rules carry.
+//! The samples that rules carry, and running them.
 
 use std::path::Path;
 
+use serde::{Deserialize, Deserializer};
+
 use super::{Rules, apply::FileContext, facts};
 use crate::{fact::FileFacts, language::Language, syntax::extract};
+
+/// Samples in files of one sort.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sample {
+    /// Extension of the file they would stand in.
+    pub file: String,
+    /// Code that must match, each by itself.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub hit: Vec<String>,
+    /// Code that must not match.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub miss: Vec<String>,
+}
 
 /// A sample that did not do what it should.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +85,19 @@ pub(super) fn facts_of(rules: &Rules, file: &str, code: &str) -> Option<FileFact
         source: code.as_bytes(),
     };
     Some(facts(rules, context, &events))
+}
+
+fn one_or_many<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMany {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match OneOrMany::deserialize(source)? {
+        OneOrMany::One(code) => vec![code],
+        OneOrMany::Many(codes) => codes,
+    })
 }
 
 #[cfg(test)]

@@ -3,17 +3,20 @@
 //! `save(key, value) { localStorage.setItem(key, JSON.stringify(value)) }` makes every call of `save` an
 //! access. Most projects have such a function, so a second pass looks for the calls.
 
+mod call;
+
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Rule, apply::object_members};
+pub(crate) use self::call::Caller;
+pub use self::call::wrapped_accesses;
+use super::Rule;
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
     lexicon::canonical,
-    mechanism::{Kind, SiteRole},
-    syntax::{Call, Expression, FileEvents, Function, Piece, last_segment},
+    syntax::{Call, Expression, FileEvents, Function, Piece},
 };
 
 /// A wrapper found in the first pass, with the place it is defined in.
@@ -215,136 +218,6 @@ fn is_type(word: &str) -> bool {
                 | "_"
                 | "float"
         )
-}
-
-/// Accesses that calls of known wrappers amount to.
-#[must_use]
-pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -> Vec<AccessFact> {
-    let family = Language::of(Path::new(path)).map(Language::family);
-    let mut found = Vec::new();
-    for call in &events.calls {
-        let name = last_segment(&call.path);
-        for wrapper in wrappers
-            .iter()
-            .filter(|wrapper| wrapper.fact.function == name)
-        {
-            if !Caller::new(&call.path, path, family).calls(wrapper) {
-                continue;
-            }
-            let inside = call.function.and_then(|index| events.functions.get(index));
-            if inside.is_some_and(|function| function.name == wrapper.fact.function) {
-                continue;
-            }
-            found.extend(accesses_of(
-                wrapper,
-                call,
-                inside.map_or("", |it| it.name.as_str()),
-            ));
-        }
-    }
-    found
-}
-
-/// A call as it is written, to be compared with wrappers.
-#[derive(Debug)]
-pub(crate) struct Caller<'a> {
-    stem: &'a str,
-    family: Option<Family>,
-    qualifier: &'a str,
-    meaning: String,
-}
-
-impl<'a> Caller<'a> {
-    /// The call of `path` in the file at `file`.
-    pub(crate) fn new(path: &'a str, file: &'a str, family: Option<Family>) -> Self {
-        let qualifier = path.rsplit('.').nth(1).unwrap_or_default();
-        Self {
-            stem: stem(file),
-            family,
-            qualifier,
-            meaning: canonical(qualifier),
-        }
-    }
-
-    /// Whether it could be one of the wrapper.
-    pub(crate) fn calls(&self, wrapper: &Wrapper) -> bool {
-        let here = self.stem == wrapper.stem;
-        let named = || wrapper.homes.contains(&self.meaning) || (self.qualifier == "self" && here);
-        let bare = || self.qualifier.is_empty() || wrapper.fact.class.is_empty() || here;
-        self.family == wrapper.family && (named() || (wrapper.distinctive && bare()))
-    }
-}
-
-fn accesses_of(wrapper: &Wrapper, call: &Call, function: &str) -> Vec<AccessFact> {
-    let fact = &wrapper.fact;
-    let value = fact
-        .value
-        .and_then(|index| call.arguments.get(index))
-        .map(|it| &it.value);
-    let make = |key: Expression, members: Vec<String>| AccessFact {
-        rule: fact.rule.clone(),
-        kind: fact.kind,
-        role: fact.role,
-        key,
-        members,
-        default: None,
-        function: function.to_owned(),
-        class: String::new(),
-        line: call.line,
-        needs_person: fact.kind == Kind::Redis,
-        lifetime: None,
-    };
-    match &fact.key {
-        WrapperKey::Parameter(index, template) => {
-            let Some(argument) = call.arguments.get(*index) else {
-                return Vec::new();
-            };
-            let key = fill(template, &argument.value);
-            key.map(|key| make(key, value.map(object_members).unwrap_or_default()))
-                .into_iter()
-                .collect()
-        }
-        // One key for a whole state: every member of what is saved is a store of its own.
-        WrapperKey::Fixed(key) if fact.role == SiteRole::Write => {
-            let members = value.map(object_members).unwrap_or_default();
-            let whole = match key {
-                Expression::Text(text) => text.clone(),
-                _ => String::new(),
-            };
-            members
-                .into_iter()
-                .map(|member| make(Expression::Text(member), vec![whole.clone()]))
-                .collect()
-        }
-        WrapperKey::Fixed(_) => Vec::new(),
-    }
-}
-
-fn fill(template: &Expression, argument: &Expression) -> Option<Expression> {
-    match template {
-        Expression::Template(pieces) => {
-            let mut filled = Vec::new();
-            for piece in pieces {
-                match (piece, argument) {
-                    (Piece::Text(text), _) => filled.push(Piece::Text(text.clone())),
-                    (Piece::Hole(_), Expression::Text(text)) => {
-                        filled.push(Piece::Text(text.clone()));
-                    }
-                    (Piece::Hole(_), other) => {
-                        filled.push(Piece::Hole(other.path().unwrap_or_default().to_owned()));
-                    }
-                }
-            }
-            Some(Expression::Template(filled))
-        }
-        _ => match argument {
-            Expression::Text(_)
-            | Expression::Template(_)
-            | Expression::Path(_)
-            | Expression::Call { .. } => Some(argument.clone()),
-            _ => None,
-        },
-    }
 }
 
 /// File name without folders and extensions.

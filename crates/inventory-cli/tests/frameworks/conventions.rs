@@ -1,31 +1,14 @@
 //! What frameworks do without saying so: keys that an association adds, schemas that a tool dumped.
-#![expect(clippy::unwrap_used, reason = "a mistake here is a failed test")]
-
-mod scanning;
-
-use std::{collections::BTreeSet, fs};
+use std::collections::BTreeSet;
 
 use selfmodel_inventory::mechanism::Report;
 
-fn scanned(files: &[(&str, &str)]) -> Report {
-    let tree = tempfile::tempdir().unwrap();
-    for (path, content) in files {
-        let path = tree.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-    }
-    scanning::scan(tree.path())
-}
+use crate::{fields, scanned};
 
 /// Every table, class and key of every mechanism.
 fn names(report: &Report) -> BTreeSet<String> {
     let mechanisms = report.mechanisms.iter();
     mechanisms.flat_map(|it| it.names.clone()).collect()
-}
-
-fn fields(report: &Report) -> BTreeSet<String> {
-    let fields = report.mechanisms.iter().flat_map(|it| &it.fields);
-    fields.map(|field| field.name.clone()).collect()
 }
 
 const PROGRESS: &str = "class MediaProgress extends Model {

@@ -1,0 +1,28 @@
+//! What frameworks and document stores say of what is kept, in trees of a few files.
+#![expect(clippy::unwrap_used, reason = "a mistake here is a failed test")]
+
+mod conventions;
+mod documents;
+#[path = "../scanning/mod.rs"]
+mod scanning;
+
+use std::{collections::BTreeSet, fs};
+
+use selfmodel_inventory::mechanism::Report;
+
+/// The report of a tree of these files, by path and content.
+fn scanned(files: &[(&str, &str)]) -> Report {
+    let tree = tempfile::tempdir().unwrap();
+    for (path, content) in files {
+        let path = tree.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    scanning::scan(tree.path())
+}
+
+/// The names of the fields of every mechanism.
+fn fields(report: &Report) -> BTreeSet<String> {
+    let fields = report.mechanisms.iter().flat_map(|it| &it.fields);
+    fields.map(|field| field.name.clone()).collect()
+}
