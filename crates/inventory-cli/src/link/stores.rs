@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 pub(super) use self::purpose::distinctive;
 use self::purpose::{MEMBERS_OWN, PERSONAL_IN_CONTENT, group_candidate, is_identity_like};
 use super::{
-    candidate::Candidate,
+    candidate::{Candidate, FieldDraft},
     columns::{field, is_plumbing, is_relation, is_structured, key_value, meaning, owner},
     group::{Group, gather_small, purpose_of, settle_general},
     members::{families, members_only},
-    tables::Table,
+    tables::{PlacedColumn, Table},
     whole::whole,
 };
 use crate::{
@@ -211,34 +211,19 @@ fn split(
             continue;
         };
         let Some(found_meaning) = found_meaning else {
-            if names_edges(column) && !many {
-                let group = groups.entry(column.name.clone()).or_default();
-                group.fields.push(field(placed, None));
-            } else if store.is_some() {
-                let alone = structured || is_relation(column.type_.as_deref());
+            if let Some((field, alone)) = unnamed(placed, store, member, many) {
                 let group = if alone {
                     groups.entry(column.name.clone()).or_default()
                 } else {
                     &mut general
                 };
-                group.fields.push(field(placed, None));
-            } else if (member || !many) && is_text_of_settings(column) {
-                let mut document = field(placed, None);
-                document.type_ = Some("serialized text".to_owned());
-                let group = groups.entry(column.name.clone()).or_default();
-                group.fields.push(document);
-            } else if structured && (member || !many) && holds_settings(&column.name) {
-                groups
-                    .entry(column.name.clone())
-                    .or_default()
-                    .fields
-                    .push(field(placed, None));
+                group.fields.push(field);
             }
             continue;
         };
         let dimension = found_meaning.dimension;
         if store.is_none()
-            && matches!(owner, Owner::ManyRows | Owner::Device)
+            && many
             && !PERSONAL_IN_CONTENT.contains(&dimension.purpose.as_str())
             && !(member && MEMBERS_OWN.contains(&dimension.purpose.as_str()))
         {
@@ -282,6 +267,31 @@ fn split(
         ));
     }
     members_only(table, owner, found);
+}
+
+/// The field of a column whose name the lexicon does not know, where its store, its type or its name says
+/// enough; and whether it is a store of its own.
+fn unnamed(
+    placed: &PlacedColumn,
+    store: Option<&StoreWord>,
+    member: bool,
+    many: bool,
+) -> Option<(FieldDraft, bool)> {
+    let column = &placed.column;
+    let structured = is_structured(column.type_.as_deref());
+    let own = member || !many;
+    let mut found = field(placed, None);
+    if names_edges(column) && !many {
+        Some((found, true))
+    } else if store.is_some() {
+        let alone = structured || is_relation(column.type_.as_deref());
+        Some((found, alone))
+    } else if own && is_text_of_settings(column) {
+        found.type_ = Some("serialized text".to_owned());
+        Some((found, true))
+    } else {
+        (own && structured && holds_settings(&column.name)).then_some((found, true))
+    }
 }
 
 /// Settings of one feature that bear its name stay together: `PdfTheme`, `PdfScrollMode`.

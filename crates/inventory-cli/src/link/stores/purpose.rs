@@ -62,12 +62,6 @@ pub(super) fn group_candidate(
         if group.exact {
             candidate.because(6, "its whole name is a phrase of the vocabulary");
         }
-        if owner == Owner::Person
-            && structured
-            && group.fields.iter().all(|it| holds_settings(&it.name))
-        {
-            candidate.because(8, "its name says it holds settings");
-        }
     }
     let settings = structured && group.fields.iter().all(|it| holds_settings(&it.name));
     if settings && store.is_none() && owner == Owner::Person {
