@@ -270,3 +270,35 @@ fn a_text_named_after_preferences_holds_a_document_of_them() {
     assert!(of("preferences int").is_empty());
     assert!(of("options_of_contract text").is_empty());
 }
+
+#[test]
+fn what_is_fixed_is_read_where_no_store_is() {
+    let code =
+        "def render(user, cache):\n    language = 'en'\n    return page(user, language, cache)\n";
+    let report = scanned(&[("app/render.py", code)]);
+    let fixed = &report.summary.hard_coded;
+    let fixed: Vec<_> = fixed
+        .iter()
+        .map(|it| (it.value.as_str(), it.line))
+        .collect();
+    assert_eq!(fixed, [("en", 2)]);
+    assert_eq!(report.summary.files.parsed, 0, "it is not parsed for that");
+}
+
+#[test]
+fn a_key_is_a_constant_of_its_own_language() {
+    let with_keys_in = |path: &str, keys: &str| {
+        let use_ = "import { Keys } from './keys';\nexport const keep = (v) => localStorage.setItem(Keys.THEME_KEY, v);\n";
+        names(&scanned(&[("app/theme.ts", use_), (path, keys)]))
+    };
+    let own = with_keys_in(
+        "app/keys.ts",
+        "export class Keys {\n  static THEME_KEY = 'own_theme';\n}\n",
+    );
+    assert!(own.contains("own_theme"), "{own:?}");
+    let other = with_keys_in(
+        "tool/keys.py",
+        "class Keys:\n    THEME_KEY = 'other_theme'\n",
+    );
+    assert!(!other.contains("other_theme"), "{other:?}");
+}
