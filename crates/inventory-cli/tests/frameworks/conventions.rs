@@ -289,7 +289,11 @@ fn what_is_fixed_is_read_where_no_store_is() {
 fn a_key_is_a_constant_of_its_own_language() {
     let with_keys_in = |path: &str, keys: &str| {
         let use_ = "import { Keys } from './keys';\nexport const keep = (v) => localStorage.setItem(Keys.THEME_KEY, v);\n";
-        names(&scanned(&[("app/theme.ts", use_), (path, keys)]))
+        names(&scanned(&[
+            ("app/theme.ts", use_),
+            (path, keys),
+            ("app/other.ts", "export const other = 1;\n"),
+        ]))
     };
     let own = with_keys_in(
         "app/keys.ts",
