@@ -19,6 +19,9 @@ pub(super) fn owner(table: &Table, people: &[String]) -> Option<Owner> {
         .iter()
         .filter(|it| is_owner_key(it, people))
         .collect();
+    if keys.is_empty() && is_made_for_oneself(table, people) {
+        return Some(Owner::ManyRows);
+    }
     if keys.is_empty() {
         return table.on_device.then_some(Owner::Device);
     }
@@ -29,6 +32,42 @@ pub(super) fn owner(table: &Table, people: &[String]) -> Option<Owner> {
     } else {
         Owner::ManyRows
     })
+}
+
+/// What one does, keeps or filters by oneself is one's own, also where the row says only who made it.
+fn is_made_for_oneself(table: &Table, people: &[String]) -> bool {
+    const PURPOSES: &[&str] = &[
+        "behavior.history",
+        "rules.personal",
+        "feedback.saved",
+        "feedback.rating",
+        "content.filtering",
+        "memory.facts",
+        "interests.profile",
+    ];
+    const ALONE: &[&str] = &["bookmark", "favorite", "favourite", "wishlist"];
+    let identifier = words(&table.key);
+    let telling = Lexicon::get()
+        .store(&identifier)
+        .is_some_and(|(store, length)| {
+            let says_enough =
+                length > 1 || identifier.iter().any(|word| ALONE.contains(&word.as_str()));
+            says_enough && PURPOSES.contains(&store.purpose.as_str())
+        });
+    let maker = |placed: &PlacedColumn| {
+        let name = words(&placed.column.name);
+        let is_user = |target: &str| target == "user" || people.iter().any(|it| it == target);
+        let to_person = placed
+            .column
+            .target
+            .as_deref()
+            .is_some_and(|target| is_user(&crate::lexicon::canonical(target)));
+        (to_person || name.last().is_some_and(|it| it == "by" || it == "id"))
+            && name
+                .iter()
+                .any(|it| matches!(it.as_str(), "created" | "creator" | "author"))
+    };
+    telling && table.columns.iter().any(maker)
 }
 
 /// Whether a column points to the person a row belongs to.

@@ -61,7 +61,9 @@ impl<'a> Constants<'a> {
         for piece in pieces {
             match piece {
                 Piece::Text(text) => {
+                    let text = without_template_holes(&text);
                     has_text |= text.chars().any(char::is_alphanumeric);
+                    has_hole |= text.contains('{');
                     template.push_str(&text);
                 }
                 Piece::Hole(hole) => {
@@ -217,6 +219,20 @@ pub(crate) fn strip_accessors(name: &str) -> &str {
     name
 }
 
+/// What a template of a page puts into a text, `{{ name }}` or `<?= $name ?>`, is a hole without a name.
+fn without_template_holes(text: &str) -> String {
+    const HOLES: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("<?", "?>")];
+    let mut text = text.to_owned();
+    for (open, close) in HOLES {
+        while let Some((before, rest)) = text.split_once(open)
+            && let Some((_, after)) = rest.split_once(close)
+        {
+            text = format!("{before}{}{after}", "{}");
+        }
+    }
+    text
+}
+
 fn hole_name(hole: &str) -> String {
     let mut parts: Vec<&str> = hole
         .split('.')
@@ -287,6 +303,16 @@ mod tests {
         };
         assert_eq!(through("THEME_KEY"), ["THEME_KEY"]);
         assert!(through("self.KEY").is_empty(), "two classes have a KEY");
+    }
+
+    #[test]
+    fn what_a_page_template_fills_in_is_a_hole() {
+        let constants = Constants::default();
+        let resolve = |key: &str| constants.resolve("a.html", "", &Expression::Text(key.into()));
+        assert_eq!(resolve("{{ storage.name }}"), None);
+        let key = resolve("sort-<?= $list ?>").unwrap();
+        assert_eq!(key.template, "sort-{}");
+        assert!(key.has_hole);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod judge;
 mod shape;
+pub(super) mod user_values;
 
 use std::collections::BTreeMap;
 
@@ -60,8 +61,11 @@ pub(super) fn candidates(
             entry.accesses.push((path, access));
         }
     }
-    let mut found = Vec::new();
     let mut excluded = Vec::new();
+    let (named, uses) = uses
+        .into_iter()
+        .partition(|(_, used)| user_values::is_one(used));
+    let mut found = user_values::candidates(named, &mut excluded);
     for used in families(uses) {
         match candidate(&used) {
             Ok(mut candidate) => {

@@ -55,6 +55,7 @@ pub(crate) fn link(files: &[(String, FileFacts)]) -> Linked {
     absorb_keys(&mut candidates);
     absorb_prompts(&mut candidates);
     merge_copies(&mut candidates);
+    keys::user_values::settle(&mut candidates);
     merge_same_identity(&mut candidates);
     let persons: BTreeSet<String> = tables
         .values()

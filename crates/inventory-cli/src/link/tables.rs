@@ -204,7 +204,10 @@ fn bare_table(table: &str) -> &str {
     for ending in ["_dg_tmp", "_tmp", "_new", "_old", "_temp", "_backup"] {
         name = name.strip_suffix(ending).unwrap_or(name);
     }
-    name.strip_prefix("new_").unwrap_or(name)
+    for beginning in ["new_", "temporary_"] {
+        name = name.strip_prefix(beginning).unwrap_or(name);
+    }
+    name
 }
 
 fn add(

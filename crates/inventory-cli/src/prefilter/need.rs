@@ -95,6 +95,7 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
         | Trigger::Collection { call, .. }
         | Trigger::Traits { call }
         | Trigger::Flags { call }
+        | Trigger::UserValue { call }
         | Trigger::Memory { call } => patterns(call, literals),
     }
 }

@@ -117,6 +117,7 @@ fn apply_call(
         }
         Trigger::Traits { .. } => facts.accesses.extend(keyed::traits(rule, call, events)),
         Trigger::Flags { .. } => facts.accesses.extend(keyed::flag(rule, call, events)),
+        Trigger::UserValue { .. } => facts.accesses.extend(keyed::user_value(rule, call, events)),
         Trigger::Memory { .. } => facts.accesses.extend(keyed::memory(rule, call, events)),
         Trigger::Members { .. } => members(rule, call, events, facts),
         Trigger::Library { uses, key, .. } => {

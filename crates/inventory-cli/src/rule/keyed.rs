@@ -152,6 +152,42 @@ pub(super) fn flag(rule: &Rule, call: &Call, events: &FileEvents) -> Option<Acce
     Some(fact)
 }
 
+/// `user.setPreference("theme", value)`: the user may stand before the key, and the default behind it.
+pub(super) fn user_value(rule: &Rule, call: &Call, events: &FileEvents) -> Option<AccessFact> {
+    let is_key = |value: &Expression| match value {
+        Expression::Text(text) => !text.is_empty(),
+        Expression::Template(_) => true,
+        Expression::Path(path) => {
+            let name = last_segment(path);
+            let constant = name.len() > 2
+                && name.chars().any(char::is_uppercase)
+                && !name.chars().any(char::is_lowercase);
+            constant || path.contains('.') && path.starts_with(char::is_uppercase)
+        }
+        _ => false,
+    };
+    let key = call
+        .arguments
+        .iter()
+        .map(|it| &it.value)
+        .find(|it| is_key(it))?;
+    let name = last_segment(&call.path).to_ascii_lowercase();
+    let reads = ["get", "read", "load", "has", "is"];
+    let role = if reads.iter().any(|it| name.starts_with(it)) {
+        SiteRole::Read
+    } else {
+        SiteRole::Write
+    };
+    Some(access_fact(
+        rule,
+        role,
+        key.clone(),
+        call.line,
+        events,
+        call,
+    ))
+}
+
 /// `memory.add(messages, user_id=…)`, `index.upsert(…, namespace=f"user-{id}")`.
 pub(super) fn memory(rule: &Rule, call: &Call, events: &FileEvents) -> Option<AccessFact> {
     let personal = call

@@ -134,6 +134,7 @@ impl Rule {
             | Trigger::ClassColumn { call, .. }
             | Trigger::Traits { call }
             | Trigger::Flags { call }
+            | Trigger::UserValue { call }
             | Trigger::Memory { call } => call,
             _ => &[],
         }

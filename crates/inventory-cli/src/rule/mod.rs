@@ -159,6 +159,11 @@ pub enum Trigger {
         /// The call.
         call: Vec<Pattern>,
     },
+    /// A call that reads or writes one named value of one user.
+    UserValue {
+        /// The call; the first argument that can be a name is the key.
+        call: Vec<Pattern>,
+    },
     /// A call that reads or writes what is remembered of one user.
     Memory {
         /// The call.
@@ -240,6 +245,10 @@ pub struct Model {
     /// A field with one of these calls as its value makes it a store.
     #[serde(default)]
     pub field_calls: Vec<Pattern>,
+    /// A field with one of these calls as its value is a column of a class that its bases make a store:
+    /// too common a name to make it one.
+    #[serde(default)]
+    pub own_field_calls: Vec<Pattern>,
     /// Any class of these languages is one.
     #[serde(default)]
     pub any: bool,

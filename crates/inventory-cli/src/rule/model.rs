@@ -32,7 +32,10 @@ pub(super) fn apply(
             .iter()
             .filter(|field| match model.columns {
                 ColumnSource::None => false,
-                ColumnSource::Matching => matches_field(model, field),
+                ColumnSource::Matching => {
+                    matches_field(model, field)
+                        || has_base(model, class) && calls(&model.own_field_calls, field)
+                }
                 ColumnSource::All => true,
             })
             .map(column)
@@ -56,15 +59,17 @@ pub(super) fn apply(
 
 fn is_store(model: &Model, class: &Class) -> bool {
     (model.any && !class.fields.is_empty())
-        || class
-            .bases
-            .iter()
-            .any(|base| matches_any(&model.bases, base))
+        || has_base(model, class)
         || class
             .attributes
             .iter()
             .any(|it| has_attribute(&model.attributes, it))
         || class.fields.iter().any(|field| matches_field(model, field))
+}
+
+fn has_base(model: &Model, class: &Class) -> bool {
+    let mut bases = class.bases.iter();
+    bases.any(|base| matches_any(&model.bases, base))
 }
 
 /// A derive names what it derives in its arguments.
@@ -87,5 +92,9 @@ fn matches_field(model: &Model, field: &Field) -> bool {
         .attributes
         .iter()
         .any(|it| matches_any(&model.field_attributes, &it.name))
-        || matches!(&field.value, Some(Expression::Call { path, .. }) if matches_any(&model.field_calls, path))
+        || calls(&model.field_calls, field)
+}
+
+fn calls(patterns: &[Pattern], field: &Field) -> bool {
+    matches!(&field.value, Some(Expression::Call { path, .. }) if matches_any(patterns, path))
 }

@@ -51,6 +51,8 @@ const VENDORED: &[&str] = &[
     ".git",
     ".yarn",
     "externals",
+    "pdfjs",
+    "pdf.js",
 ];
 
 const TEST: &[&str] = &[

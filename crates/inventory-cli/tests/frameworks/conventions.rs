@@ -306,3 +306,76 @@ fn a_key_is_a_constant_of_its_own_language() {
     );
     assert!(!other.contains("other_theme"), "{other:?}");
 }
+
+#[test]
+fn a_django_field_of_ones_own_is_a_column() {
+    let report = scanned(&[(
+        "app/models.py",
+        "class UserPreference(models.Model, Permissions):
+    user = AutoOneToOneField(User, on_delete=models.CASCADE)
+    theme = models.CharField(max_length=20)
+    accent = ColorField(default='red')
+",
+    )]);
+    assert!(names(&report).contains("UserPreference"));
+    assert!(fields(&report).contains("accent"));
+}
+
+#[test]
+fn what_one_made_is_ones_own_where_its_name_says_so() {
+    let of = |model: &str| {
+        let model = format!(
+            "class {model}(models.Model):
+    recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE)
+    created_by = models.ForeignKey(User, on_delete=models.CASCADE)
+    created_at = models.DateTimeField(auto_now_add=True)
+"
+        );
+        names(&scanned(&[("app/models.py", &model)]))
+    };
+    assert!(of("ViewLog").contains("ViewLog"));
+    assert!(of("SavedFilter").contains("SavedFilter"));
+    // A view of a table that everybody shares.
+    assert!(of("View").is_empty());
+    assert!(of("Comment").is_empty());
+}
+
+#[test]
+fn a_copy_that_a_migration_makes_is_the_table() {
+    let report = scanned(&[(
+        "migrations/1.ts",
+        "await queryRunner.query(`CREATE TABLE \"user_settings\" (\"id\" integer, \"userId\" integer, \"theme\" varchar)`);
+await queryRunner.query(`CREATE TABLE \"temporary_user_settings\" (\"id\" integer, \"userId\" integer, \"theme\" varchar, \"density\" varchar)`);",
+    )]);
+    assert_eq!(names(&report), BTreeSet::from(["user_settings".to_owned()]));
+}
+
+#[test]
+fn a_cast_to_a_class_of_settings_gives_the_column_its_members() {
+    let report = scanned(&[
+        (
+            "database/migrations/2020_create_users.php",
+            "<?php return new class extends Migration { public function up() {
+Schema::create('users', function (Blueprint $table) { $table->string('email'); $table->json('preferences'); });
+} };",
+        ),
+        (
+            "app/Models/User.php",
+            "<?php class User extends Authenticatable { protected $casts = ['preferences' => UserPreferences::class, 'role' => Role::class]; }",
+        ),
+        (
+            "app/Values/UserPreferences.php",
+            "<?php class UserPreferences { public string $theme = 'light'; public bool $compactMode = false; }",
+        ),
+    ]);
+    assert!(fields(&report).contains("compactMode"));
+}
+
+#[test]
+fn a_document_of_laravel_is_declared_by_what_may_be_filled() {
+    let report = scanned(&[(
+        "app/Models/ReadingHistory.php",
+        "<?php class ReadingHistory extends \\MongoDB\\Laravel\\Eloquent\\Model { protected $fillable = ['user_id', 'article_id', 'seconds']; }",
+    )]);
+    assert!(names(&report).contains("ReadingHistory"));
+}

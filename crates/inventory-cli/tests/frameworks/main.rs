@@ -5,6 +5,7 @@ mod conventions;
 mod documents;
 #[path = "../scanning/mod.rs"]
 mod scanning;
+mod values;
 
 use std::{collections::BTreeSet, fs};
 

@@ -26,25 +26,63 @@ pub(super) fn column(field: &Field) -> Column {
     column
 }
 
-/// Laravel declares structured columns by a cast: `$casts = ['options' => 'json']`.
+/// Laravel declares structured columns by a cast: `$casts = ['options' => 'json']`; and those of a
+/// document, which no migration declares, by what may be filled: `$fillable = ['theme']`.
 pub(super) fn casts(field: &Field) -> Vec<Column> {
-    let Some(Expression::Object(pairs)) = field.value.as_ref().filter(|_| field.name == "casts")
-    else {
-        return Vec::new();
-    };
-    (field.line + 1..)
-        .zip(pairs)
-        .filter_map(|(line, (name, value))| {
-            let structured = matches!(value.text()?, "json" | "array" | "object" | "collection");
-            let type_ = structured.then(|| "json".to_owned())?;
-            Some(Column {
-                name: name.clone(),
-                type_: Some(type_),
-                line,
-                ..Column::default()
-            })
+    let column = |(line, (name, cast)): (u32, (&String, Option<Cast>))| {
+        cast.map(|cast| Column {
+            name: name.clone(),
+            type_: cast.structured.then(|| "json".to_owned()),
+            target: cast.class,
+            line,
+            ..Column::default()
         })
-        .collect()
+    };
+    match (field.name.as_str(), field.value.as_ref()) {
+        ("casts", Some(Expression::Object(pairs))) => {
+            let casts = pairs.iter().map(|(name, value)| (name, Cast::of(value)));
+            (field.line + 1..).zip(casts).filter_map(column).collect()
+        }
+        ("fillable", Some(Expression::List(names))) => {
+            let names = names.iter().filter_map(Expression::text);
+            names
+                .map(|name| Column {
+                    name: name.to_owned(),
+                    line: field.line,
+                    ..Column::default()
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a cast makes of a column.
+struct Cast {
+    structured: bool,
+    class: Option<String>,
+}
+
+impl Cast {
+    /// A name of the framework, or a class of one's own: a document where its name says what it holds.
+    fn of(value: &Expression) -> Option<Self> {
+        if let Some(name) = value.text() {
+            let kind = name.rsplit(':').next().unwrap_or(name);
+            let structured = matches!(kind, "json" | "array" | "object" | "collection");
+            return structured.then_some(Self {
+                structured,
+                class: None,
+            });
+        }
+        let class = last_segment(value.path()?.trim_end_matches(".class"));
+        let framework = ["AsArrayObject", "AsCollection", "AsEncryptedCollection"];
+        let holds = ["ettings", "references", "ptions", "refs"];
+        let own = holds.iter().any(|it| class.ends_with(it));
+        (own || framework.contains(&class)).then(|| Self {
+            structured: true,
+            class: own.then(|| class.to_owned()),
+        })
+    }
 }
 
 /// Arguments of a field's constructor: `models.CharField(default="x", choices=…)`.

@@ -1,0 +1,59 @@
+//! Values with a name that every user has of their own, wherever they are kept.
+use std::collections::BTreeSet;
+
+use selfmodel_inventory::mechanism::Report;
+
+use crate::{fields, scanned};
+
+fn titles(report: &Report) -> BTreeSet<&str> {
+    let mechanisms = report.mechanisms.iter();
+    mechanisms.map(|it| it.name.as_str()).collect()
+}
+
+const TABLE: &str = "<?php return new class extends Migration { public function up() {
+Schema::create('user_options', function (Blueprint $table) {
+    $table->integer('user_id');
+    $table->string('name');
+    $table->string('value');
+});
+} };";
+
+const ACCESSORS: &str = "<?php class Page {
+  const MODE = 'dark_mode';
+  function show($user) { return $user->getPreference(self::MODE); }
+  function sort($user) { $user->setPreference('sort_order', 'name'); $user->setPreference('api_token', 'x'); }
+}";
+
+#[test]
+fn named_values_of_a_user_are_gathered_by_what_they_are_for() {
+    let report = scanned(&[("app/page.php", ACCESSORS)]);
+    assert_eq!(
+        titles(&report),
+        BTreeSet::from(["user_values: appearance", "user_values: list"])
+    );
+    assert!(!fields(&report).contains("api_token"), "a secret");
+}
+
+#[test]
+fn a_table_of_names_and_values_lends_them_its_name() {
+    let report = scanned(&[
+        ("database/migrations/2020_create.php", TABLE),
+        ("app/page.php", ACCESSORS),
+    ]);
+    assert!(titles(&report).contains("user_options: appearance"));
+}
+
+#[test]
+fn values_that_a_document_lists_are_its_members() {
+    let model = "@Table({ tableName: 'users' }) class User extends Model {
+  @Column email: string;
+  @Column(DataType.JSONB) preferences: UserPreferences;
+}
+type UserPreferences = { darkMode?: boolean; sortOrder?: string; };
+";
+    let client = "user.setPreference('darkMode', true); user.setPreference('sortOrder', 'name');";
+    let report = scanned(&[("server/models/User.ts", model), ("app/page.ts", client)]);
+    let values = |it: &&str| it.starts_with("user_values");
+    assert!(!titles(&report).iter().any(values), "{:?}", titles(&report));
+    assert!(fields(&report).contains("darkMode"));
+}
