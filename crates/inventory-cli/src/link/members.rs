@@ -7,7 +7,7 @@ use super::{
     columns::meaning,
     group::{Group, gather_small, inference_of, purpose_of, richness_of},
     stores::{add_owner_reason, distinctive, is_membership},
-    tables::{DOCUMENT_TYPE, PlacedMembers, Table},
+    tables::{DOCUMENT_TYPE, DOCUMENT_USES as USES, PlacedMembers, Table},
 };
 use crate::{
     lexicon::{Lexicon, Weight, canonical, words},
@@ -82,6 +82,19 @@ pub(super) fn families(members: &[(String, u32)]) -> BTreeMap<String, String> {
     families
 }
 
+/// A single word of a single member makes no purpose of its own where nothing declares the document.
+fn gather_doubtful(groups: &mut BTreeMap<String, Group>) {
+    let doubtful = |group: &Group| group.fields.len() == 1 && !group.strong;
+    let names = groups.iter().filter(|(_, group)| doubtful(group));
+    let names: Vec<String> = names.map(|(name, _)| name.clone()).collect();
+    for name in names {
+        if let Some(group) = groups.remove(&name) {
+            let general = groups.entry("general".to_owned()).or_default();
+            general.fields.extend(group.fields);
+        }
+    }
+}
+
 /// Members of a structured column, by purpose.
 pub(super) fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidate>) {
     for placed in &table.members {
@@ -138,6 +151,9 @@ pub(super) fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidat
         }
         if placed.rule == DOCUMENT_TYPE {
             gather_small(&mut groups);
+        }
+        if USES.contains(&placed.rule.as_str()) {
+            gather_doubtful(&mut groups);
         }
         for (purpose, group) in groups {
             let format = if hstore {

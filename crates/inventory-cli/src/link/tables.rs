@@ -17,7 +17,7 @@ use self::{
 };
 pub(crate) use self::{
     class::{entity_of_set, list_of, people},
-    document::{RULE as DOCUMENT_TYPE, type_names},
+    document::{RULE as DOCUMENT_TYPE, USES as DOCUMENT_USES, type_names},
 };
 use super::candidate::Place;
 use crate::{
@@ -161,6 +161,7 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
     mark_implicit_edges(&mut tables);
     drop_collections(&mut tables);
     mark_people(&mut tables);
+    document::read_uses(files, &mut tables);
     for table in tables.values_mut() {
         table
             .places

@@ -6,7 +6,8 @@ mod sql;
 pub(super) use self::sql::is_migration;
 pub(crate) use self::sql::is_on_device;
 use super::{
-    Access, Position, Rule, Rules, Trigger, column, definition, held, keyed, logic, model, wrapper,
+    Access, Position, Rule, Rules, Trigger, column, definition, document, held, keyed, logic,
+    model, wrapper,
 };
 use crate::{
     fact::{AccessFact, FileFacts, MembersFact},
@@ -67,6 +68,16 @@ pub fn facts(rules: &Rules, context: FileContext<'_>, events: &FileEvents) -> Fi
             } => {
                 let found = keyed_access::assignments(rule, object, *key_in_text, events);
                 facts.accesses.extend(found);
+            }
+            Trigger::DocumentMember { object } => {
+                facts
+                    .members
+                    .extend(document::members(rule, object, context, events));
+            }
+            Trigger::Defaults { names } => {
+                facts
+                    .members
+                    .extend(document::defaults(rule, names, context, events));
             }
             Trigger::UserLabel {} => facts.accesses.extend(keyed::labels(rule, events)),
             Trigger::FieldAttribute { attributes } => {

@@ -11,6 +11,7 @@
 mod apply;
 mod column;
 mod definition;
+mod document;
 mod fixed;
 mod held;
 mod keyed;
@@ -110,6 +111,16 @@ pub enum Trigger {
     Members {
         /// The call; the first argument is the column, the rest are members.
         call: Vec<Pattern>,
+    },
+    /// A member of a document of a person's, by its name: `user.settings["theme"]`, `user.settings.get("theme")`.
+    DocumentMember {
+        /// The document; one without a receiver counts inside a class of a person.
+        object: Vec<Pattern>,
+    },
+    /// An object literal of defaults: `DEFAULT_USER_SETTINGS`, or `DEFAULTS` in a class `UserSettings`.
+    Defaults {
+        /// Words of which its name, or that of the class around it, ends with one.
+        names: Vec<Pattern>,
     },
     /// Code whose name says it personalizes.
     Logic(Logic),

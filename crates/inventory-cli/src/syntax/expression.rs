@@ -63,6 +63,11 @@ impl<'a> Reader<'a> {
                     .map(|child| self.expression(child, depth + 1))
                     .collect(),
             ),
+            // Ruby's constants are frozen: they are still what they are.
+            Concept::Call if self.is_freeze(node) => {
+                let frozen = self.field(node, RECEIVER);
+                frozen.map_or(Expression::Other, |it| self.expression(it, depth + 1))
+            }
             Concept::Call | Concept::Macro => Expression::Call {
                 path: self.path(node, depth + 1),
                 arguments: self.arguments(node, depth + 1),
@@ -76,6 +81,11 @@ impl<'a> Reader<'a> {
                 .map_or(Expression::Other, |inner| self.expression(inner, depth + 1)),
             _ => Expression::Other,
         }
+    }
+
+    fn is_freeze(&self, node: Node<'_>) -> bool {
+        self.field(node, &["method"])
+            .is_some_and(|it| self.text(it) == "freeze")
     }
 
     /// The dotted path of a name, member chain or call; empty where there is none.

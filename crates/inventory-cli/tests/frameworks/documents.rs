@@ -336,3 +336,43 @@ fn a_key_to_a_user_of_something_owns_the_row() {
     assert!(fields(&of("projectUserId")).contains("weeklyDigest"));
     assert!(fields(&of("createdByUserId")).is_empty());
 }
+
+const PEOPLE: &str = "ActiveRecord::Schema.define do
+  create_table \"users\" do |t|
+    t.string \"email\"
+    t.jsonb \"settings\"
+  end
+end
+";
+
+#[test]
+fn uses_and_defaults_tell_the_members_of_a_persons_document() {
+    let report = scanned(&[
+        ("db/schema.rb", PEOPLE),
+        (
+            "app/controllers/maps_controller.rb",
+            "class MapsController < ApplicationController
+  def update
+    current_user.settings['map_layer'] = params[:layer]
+    current_user.settings['api_token'] = params[:token]
+    site.settings['footer_color'] = params[:footer]
+  end
+end
+",
+        ),
+        (
+            "app/services/users/safe_settings.rb",
+            "class Users::SafeSettings
+  DEFAULT_VALUES = { 'route_opacity' => 0.6, 'live_map_enabled' => true }.freeze
+end
+",
+        ),
+    ]);
+    let fields = fields(&report);
+    for known in ["map_layer", "route_opacity", "live_map_enabled"] {
+        assert!(fields.contains(known), "{known} is not in {fields:?}");
+    }
+    for unknown in ["api_token", "footer_color"] {
+        assert!(!fields.contains(unknown), "{unknown} is in {fields:?}");
+    }
+}

@@ -13,6 +13,9 @@ use crate::{
 /// What the members are found by.
 pub(crate) const RULE: &str = "document.type";
 
+/// What uses and defaults are found by.
+pub(crate) const USES: [&str; 2] = ["document.use", "document.default"];
+
 /// A type with more members than this is a record of something, no set of preferences.
 const MOST_MEMBERS: usize = 100;
 
@@ -76,6 +79,43 @@ pub(super) fn read_types(files: &[(String, FileFacts)], tables: &mut BTreeMap<St
             }
         }
         table.members.extend(found);
+    }
+}
+
+/// Gives documents of people the members that uses and defaults name, where no type declares them.
+pub(super) fn read_uses(files: &[(String, FileFacts)], tables: &mut BTreeMap<String, Table>) {
+    for (path, facts) in files {
+        let uses = facts
+            .members
+            .iter()
+            .filter(|it| USES.contains(&it.rule.as_str()));
+        for used in uses {
+            let column = canonical(&used.column);
+            let holds = |table: &&mut Table| {
+                let mut columns = table.columns.iter();
+                table.is_person
+                    && columns
+                        .any(|it| it.key == column && is_structured(it.column.type_.as_deref()))
+            };
+            let Some(table) = tables.values_mut().find(holds) else {
+                continue;
+            };
+            let of_column = |it: &&PlacedMembers| canonical(&it.column) == column;
+            let declared = table.members.iter().filter(of_column);
+            let known: Vec<String> = declared
+                .flat_map(|it| it.members.iter().map(|(name, _)| canonical(name)))
+                .collect();
+            let fresh = used
+                .members
+                .iter()
+                .filter(|(name, _)| !known.contains(&canonical(name)));
+            table.members.push(PlacedMembers {
+                column: used.column.clone(),
+                members: fresh.cloned().collect(),
+                path: path.clone(),
+                rule: used.rule.clone(),
+            });
+        }
     }
 }
 

@@ -1,0 +1,128 @@
+//! Members of a person's document that nothing declares: told by their use, or by the defaults.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Pattern, Rule,
+    apply::{FileContext, class_name},
+};
+use crate::{
+    fact::MembersFact,
+    lexicon::{Lexicon, words},
+    syntax::{Expression, FileEvents, last_segment},
+};
+
+/// Calls that read one member of a document.
+const ACCESSORS: &[&str] = &["get", "dig", "fetch"];
+
+/// `user.settings["theme"]`, `user.settings.dig("map", "layer")`, and `settings["theme"]` inside `User`.
+pub(super) fn members(
+    rule: &Rule,
+    objects: &[Pattern],
+    context: FileContext<'_>,
+    events: &FileEvents,
+) -> Vec<MembersFact> {
+    let mut found: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
+    let mut note = |path: &str, class: Option<usize>, key: Option<&str>, line: u32| {
+        let Some(key) = key.filter(|it| is_member(it)) else {
+            return;
+        };
+        let (receiver, column) = path.rsplit_once('.').unwrap_or(("", path));
+        let of_person = match receiver {
+            "" | "self" => in_person(&class_name(events, class), context.path),
+            receiver => names_person(last_segment(receiver)),
+        };
+        if of_person && objects.iter().any(|it| it.matches(column)) {
+            let members = found.entry(column.to_owned()).or_default();
+            if !members.iter().any(|(known, _)| known == key) {
+                members.push((key.to_owned(), line));
+            }
+        }
+    };
+    for it in &events.subscripts {
+        note(&it.path, it.class, it.key.text(), it.line);
+    }
+    for call in &events.calls {
+        if let Some((path, accessor)) = call.path.rsplit_once('.')
+            && ACCESSORS.contains(&accessor)
+        {
+            let first = call.arguments.first().filter(|it| it.name.is_none());
+            let key = first.and_then(|it| it.value.text());
+            note(path, call.class, key, call.line);
+        }
+    }
+    let fact = |(column, mut members): (String, Vec<(String, u32)>)| {
+        members.sort_by_key(|it| it.1);
+        MembersFact {
+            rule: rule.id.clone(),
+            class: String::new(),
+            column,
+            line: members.first().map_or(0, |it| it.1),
+            members,
+        }
+    };
+    found.into_iter().map(fact).collect()
+}
+
+/// The literals of defaults of what belongs to a person.
+pub(super) fn defaults(
+    rule: &Rule,
+    names: &[Pattern],
+    context: FileContext<'_>,
+    events: &FileEvents,
+) -> Vec<MembersFact> {
+    const FEWEST: usize = 2;
+    let mut found = Vec::new();
+    for assignment in &events.assignments {
+        let name = words(last_segment(&assignment.target));
+        let Expression::Object(pairs) = &assignment.value else {
+            continue;
+        };
+        if pairs.len() < FEWEST || !name.iter().any(|it| it == "default") {
+            continue;
+        }
+        let class = class_name(events, assignment.class);
+        let own = name.last().filter(|it| *it != "default" && *it != "value");
+        let column = own.cloned().or_else(|| words(&class).pop());
+        let Some(column) = column.filter(|it| names.iter().any(|name| name.matches(it))) else {
+            continue;
+        };
+        let of_person =
+            names_person(last_segment(&assignment.target)) || in_person(&class, context.path);
+        if of_person {
+            let members = pairs.iter().filter(|(name, _)| is_member(name));
+            found.push(MembersFact {
+                rule: rule.id.clone(),
+                class: String::new(),
+                column,
+                members: (assignment.line + 1..)
+                    .zip(members)
+                    .map(|(line, (name, _))| (name.clone(), line))
+                    .collect(),
+                line: assignment.line,
+            });
+        }
+    }
+    found
+}
+
+fn is_member(name: &str) -> bool {
+    let plain = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.' | ':');
+    name.len() > 1 && name.len() < 80 && name.chars().all(plain)
+}
+
+/// Whether a name is, or has, that of a person: `current_user`.
+fn names_person(name: &str) -> bool {
+    let lexicon = Lexicon::get();
+    words(name)
+        .iter()
+        .any(|it| lexicon.is_person(std::slice::from_ref(it)))
+}
+
+/// Whether a class, or the folder or file it is in, is a person's.
+fn in_person(class: &str, path: &str) -> bool {
+    names_person(class)
+        || path
+            .split('/')
+            .any(|it| matches!(words(it).first(), Some(first) if first == "user"))
+}
