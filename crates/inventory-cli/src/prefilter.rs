@@ -25,7 +25,7 @@ use self::{
 };
 pub(crate) use self::{
     path::{name_around, path_before},
-    place::{heads_class, line_before},
+    place::{heads_class, is_base, is_in_comment, last_word, line_before},
 };
 use crate::{
     language::{Family, Language},

@@ -25,6 +25,10 @@ pub(super) enum Behind {
     Object,
     /// A call, a value given to the name, or the quote of a key.
     Value,
+    /// A subscript.
+    Subscript,
+    /// A member that is given a value, by name or by subscript.
+    Member,
 }
 
 /// Places where a path of these patterns could stand.
@@ -100,6 +104,8 @@ impl Behind {
                 Some(argument) => matches!(argument, [b'{' | b'/' | b'#', ..]),
                 None => opens(),
             },
+            Self::Subscript => matches!(next, [b'[' | b'{' | b'?' | b'!', ..]),
+            Self::Member => gives_member(next),
             Self::Value => {
                 opens()
                     || matches!(
@@ -111,6 +117,27 @@ impl Behind {
                     )
             }
         }
+    }
+}
+
+/// Whether one member of what stands before is given a value; what cannot be told counts as given.
+fn gives_member(behind: &[u8]) -> bool {
+    let marks = behind.iter().take_while(|it| matches!(it, b'?' | b'!'));
+    let behind = behind.get(marks.count()..).unwrap_or_default();
+    let name = match behind {
+        [b'[', ..] | [b'a', b's', b' ', ..] => return true,
+        [b'-', b'>', name @ ..] | [b':', b':', name @ ..] | [b'.', name @ ..] => name,
+        _ => return false,
+    };
+    let name = name.trim_ascii_start();
+    let length = name.iter().take_while(|it| is_part(**it)).count();
+    let next = name.get(length..).unwrap_or_default().trim_ascii_start();
+    match next {
+        [b'[' | b'!', ..] => true,
+        [b'=', b'=' | b'>', ..] => false,
+        [b'=', ..] => true,
+        // `+=`, `||=`, `??=`
+        _ => next.get(..3).unwrap_or(next).contains(&b'='),
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn heads_class(content: &[u8], at: usize) -> bool {
 
 /// Whether a class could be built on the name at `at`: it stands where bases stand, or begins its line,
 /// as what Go embeds does.
-pub(super) fn is_base(content: &[u8], at: usize) -> bool {
+pub(crate) fn is_base(content: &[u8], at: usize) -> bool {
     let before = content.get(..chain_start(content, at)).unwrap_or_default();
     let text = before.trim_ascii_end();
     let begins_line = before
@@ -71,6 +71,12 @@ pub(super) fn is_attribute(content: &[u8], at: usize) -> bool {
         before.trim_ascii_end().last(),
         Some(b'@' | b'[' | b',' | b'(' | b':' | b'/' | b'`' | b'"')
     )
+}
+
+/// Whether the line up to `at` is one of a comment that explains code.
+pub(crate) fn is_in_comment(content: &[u8], at: usize) -> bool {
+    let line = line_before(content, at).trim_ascii_start();
+    line.starts_with(b"//") || line.starts_with(b"*") || line.starts_with(b"/*")
 }
 
 /// Whether the name at `start..end` could be that of a function defined here.
@@ -136,7 +142,8 @@ fn chain_start(content: &[u8], mut at: usize) -> usize {
     }
 }
 
-fn last_word(text: &[u8]) -> &[u8] {
+/// The identifier that `text` ends with; empty where it ends otherwise.
+pub(crate) fn last_word(text: &[u8]) -> &[u8] {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80;
     let start = text.iter().rposition(|byte| !is_part(byte));
     text.get(start.map_or(0, |it| it + 1)..).unwrap_or_default()

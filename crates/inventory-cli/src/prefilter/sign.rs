@@ -2,7 +2,7 @@
 
 use super::{
     path::{Behind, PathSign},
-    place::{begins_statement, heads_class, is_attribute, is_base, is_definition},
+    place::{begins_statement, heads_class, is_attribute, is_base, is_definition, is_in_comment},
     text,
 };
 use crate::{
@@ -13,13 +13,15 @@ use crate::{
 /// A look at the bytes of a file.
 #[derive(Debug)]
 pub(super) enum Sign {
-    /// A call with such a path.
-    Call(PathSign),
+    /// Such a path, with what its use asks for behind it.
+    Path(PathSign),
     /// A class with such a base, an attribute, or a field made by such a call.
     Model {
         bases: PathSign,
         attributes: PathSign,
         fields: PathSign,
+        /// Attributes stand in comments: those of PHP.
+        annotated: bool,
     },
     /// A function or a class of such a name, or one of these texts.
     Logic {
@@ -45,15 +47,22 @@ impl Sign {
             }
             Trigger::UserLabel {} => Some(Self::Label),
             Trigger::KeyedMap { names } => PathSign::new(names, Behind::Anything).map(Self::Map),
-            Trigger::Model(model) => of_model(model),
+            Trigger::Subscript { object, .. } => {
+                PathSign::new(object, Behind::Subscript).map(Self::Path)
+            }
+            Trigger::Assignment {
+                object,
+                key_in_text: false,
+            } => PathSign::new(object, Behind::Member).map(Self::Path),
+            Trigger::Model(model) => of_model(model, &rule.languages),
             Trigger::Logic(logic) => of_logic(logic),
             Trigger::Object(object) if matches!(object.object, Position::Index(0)) => {
-                PathSign::new(&object.call, Behind::Object).map(Self::Call)
+                PathSign::new(&object.call, Behind::Object).map(Self::Path)
             }
             _ if !rule.calls().is_empty() => {
                 let bare = rule.languages.is_empty() || rule.languages.contains(&Family::Ruby);
                 let behind = if bare { Behind::Anything } else { Behind::Call };
-                PathSign::new(rule.calls(), behind).map(Self::Call)
+                PathSign::new(rule.calls(), behind).map(Self::Path)
             }
             _ => None,
         }
@@ -62,17 +71,21 @@ impl Sign {
     /// Whether a file with this stem shows it.
     pub(super) fn is_in(&self, stem: &str, content: &[u8]) -> bool {
         match self {
-            Self::Call(calls) => calls.is_in(content),
+            Self::Path(paths) => paths.is_in(content),
             Self::Model {
                 bases,
                 attributes,
                 fields,
+                annotated,
             } => {
                 let mut bases = bases.names_in(content);
                 let mut attributes = attributes.names_in(content);
                 let mut fields = fields.names_in(content);
                 bases.any(|(start, _)| is_base(content, start))
-                    || attributes.any(|(start, _)| is_attribute(content, start))
+                    || attributes.any(|(start, _)| {
+                        is_attribute(content, start)
+                            && (*annotated || !is_in_comment(content, start))
+                    })
                     || fields.any(|(start, _)| begins_statement(content, start))
             }
             Self::Logic {
@@ -100,7 +113,7 @@ impl Sign {
     }
 }
 
-fn of_model(model: &Model) -> Option<Sign> {
+fn of_model(model: &Model, languages: &[Family]) -> Option<Sign> {
     if model.any {
         return None;
     }
@@ -109,6 +122,7 @@ fn of_model(model: &Model) -> Option<Sign> {
         bases: PathSign::new(&model.bases, Behind::Anything)?,
         attributes: PathSign::new(&attributes, Behind::Anything)?,
         fields: PathSign::new(&model.field_calls, Behind::Call)?,
+        annotated: languages.is_empty() || languages.contains(&Family::Php),
     })
 }
 

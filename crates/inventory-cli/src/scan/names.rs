@@ -115,7 +115,7 @@ impl<'a> Search<'a> {
                 return false;
             };
             is_whole(content, start, end)
-                && ((self.wanted.is_class(name) && extends(content, start))
+                && ((self.wanted.is_class(name) && extends(content, start, end))
                     || (defines(content, start, end)
                         && self.wanted.could_be_of(name, stem(path), content)))
         })

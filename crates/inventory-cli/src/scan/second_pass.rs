@@ -26,8 +26,8 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
         .facts
         .iter()
         .flat_map(|(path, facts)| {
-            let wrappers = facts.wrappers.iter().cloned();
-            wrappers.map(|fact| Wrapper::new(fact, path))
+            let telling = facts.wrappers.iter().filter(|it| it.tells_by_call());
+            telling.cloned().map(|fact| Wrapper::new(fact, path))
         })
         .take(MAX_WRAPPERS)
         .collect();

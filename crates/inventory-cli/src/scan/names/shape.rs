@@ -4,7 +4,7 @@ use memchr::{memchr, memmem};
 
 use crate::{
     lexicon::means,
-    prefilter::{heads_class, line_before, name_around},
+    prefilter::{heads_class, is_base, is_in_comment, last_word, line_before, name_around},
 };
 
 /// How far after its name the value of a constant begins: a type stands between.
@@ -19,7 +19,8 @@ pub(super) fn defines(content: &[u8], start: usize, end: usize) -> bool {
     match opening {
         // `THEME("theme")` of an enumeration, `fun themeKey(user) = …`
         Some(b'(') => {
-            return value.get(1).is_some_and(|byte| is_quote(*byte)) || declares(content, start);
+            let quoted = value.get(1).is_some_and(|byte| is_quote(*byte));
+            return (quoted && begins_entry(content, start)) || declares(content, start);
         }
         // `THEME: "theme"` of an object, `THEME: String = …`, `theme := …`
         Some(b':') if begins_text(value.get(1..).unwrap_or_default().trim_ascii_start()) => {
@@ -43,21 +44,22 @@ pub(super) fn defines(content: &[u8], start: usize, end: usize) -> bool {
     begins_text(value) || (value.first().is_some_and(|it| is_name(*it)) && declares(content, start))
 }
 
-/// Whether the name at `start` stands in the head of a class.
-pub(super) fn extends(content: &[u8], start: usize) -> bool {
-    let before = line_before(content, start);
-    [
-        b"class ".as_slice(),
-        b"extends ",
-        b"interface ",
-        b"struct ",
-        b"record ",
-        b"object ",
-        b"implements ",
-        b"type ",
-    ]
-    .iter()
-    .any(|word| memmem::find(before, word).is_some())
+/// Whether the name at `start..end` is that of a class defined here, or one that a class is built on.
+pub(super) fn extends(content: &[u8], start: usize, end: usize) -> bool {
+    let line = line_before(content, start);
+    if line.trim_ascii_start().starts_with(b"import ") || is_in_comment(content, start) {
+        return false;
+    }
+    match last_word(line.trim_ascii_end()) {
+        // `import {\n  type Name,\n}` brings a type, it defines none.
+        b"type" => !matches!(
+            content.get(end..).map(<[u8]>::trim_ascii_start),
+            Some([b',' | b'}' | b')', ..])
+        ),
+        b"class" | b"interface" | b"struct" | b"record" | b"object" | b"extends"
+        | b"implements" => true,
+        _ => heads_class(content, start) && is_base(content, start) && !is_argument(line),
+    }
 }
 
 /// Whether a class, or what an object is assigned to, could have a name with the meaning of `home`.
@@ -72,11 +74,23 @@ pub(super) fn names_home(content: &[u8], home: &str, meaning: &str) -> bool {
     })
 }
 
-/// Whether a value is assigned soon after `end`; a type may stand between.
+/// Whether a value is assigned behind `end`, a type may stand between, or an object is its member.
 fn is_assigned(content: &[u8], end: usize) -> bool {
     let rest = content.get(end..).unwrap_or_default();
     let rest = rest.get(..LONGEST_TYPE).unwrap_or(rest);
-    memchr(b'=', rest).is_some()
+    let value = rest
+        .trim_ascii_start()
+        .strip_prefix(b":")
+        .map(<[u8]>::trim_ascii_start);
+    if value.is_some_and(|it| it.starts_with(b"{")) {
+        return true;
+    }
+    let Some(equals) = memchr(b'=', rest) else {
+        return false;
+    };
+    let between = rest.get(..equals).unwrap_or_default().trim_ascii();
+    let typed = between.starts_with(b":") && !between.iter().any(|byte| b";)}".contains(byte));
+    (between.is_empty() || typed) && !matches!(rest.get(equals + 1), Some(b'=' | b'>' | b'~'))
 }
 
 /// Whether the line of the name at `start` declares something for other files.
@@ -101,6 +115,17 @@ fn is_name(byte: u8) -> bool {
 
 fn is_quote(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b'`' | b':')
+}
+
+/// Whether the name at `start` begins its line or its entry in a list, as those of enumerations do.
+fn begins_entry(content: &[u8], start: usize) -> bool {
+    let before = line_before(content, start).trim_ascii();
+    matches!(before.last(), None | Some(b',' | b'{' | b';')) || before.ends_with(b"case")
+}
+
+/// Whether the line ends inside the arguments of a type or in a union: `class A : Store<`, `A = B |`.
+fn is_argument(line: &[u8]) -> bool {
+    line.trim_ascii_end().ends_with(b"|") || matches!(line, [.., before, b'<'] if is_name(*before))
 }
 
 /// Whether a literal text begins here, with or without a prefix.
@@ -163,7 +188,37 @@ mod tests {
         ] {
             assert!(!defined(text), "{text}");
         }
-        assert!(extends(b"class B(NAME)", 8));
-        assert!(!extends(b"x: NAME", 3));
+    }
+
+    #[test]
+    fn classes_are_told_from_the_mention_of_a_class() {
+        let extended = |text: &str| {
+            let start = text.find("NAME").unwrap();
+            extends(text.as_bytes(), start, start + 4)
+        };
+        for text in [
+            "class NAME {",
+            "export type NAME = { theme: string }",
+            "type NAME struct {",
+            "class B(NAME)",
+            "class B(Mixin, NAME):",
+            "class B < NAME",
+            "class B : Base, NAME",
+            "class B extends models.NAME {",
+            "  implements NAME {",
+        ] {
+            assert!(extended(text), "{text}");
+        }
+        for text in [
+            "x: NAME",
+            "import type NAME from './name'",
+            "import {\n  type NAME,\n} from './name'",
+            "// a class of NAME",
+            " * @param type NAME and more",
+            "class A : Store<NAME> {",
+            "export type A = B | NAME",
+        ] {
+            assert!(!extended(text), "{text}");
+        }
     }
 }
