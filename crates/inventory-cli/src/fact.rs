@@ -171,16 +171,6 @@ pub struct WrapperFact {
     pub value: Option<usize>,
 }
 
-impl WrapperFact {
-    /// Whether a call says more than the wrapper itself: a key, or what is saved under a fixed one.
-    pub(crate) fn tells_by_call(&self) -> bool {
-        match self.key {
-            WrapperKey::Parameter(..) => true,
-            WrapperKey::Fixed(_) => self.role == SiteRole::Write && self.value.is_some(),
-        }
-    }
-}
-
 /// Where a wrapper takes its key from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WrapperKey {

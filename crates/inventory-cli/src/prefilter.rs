@@ -24,7 +24,7 @@ use self::{
     sign::Sign,
 };
 pub(crate) use self::{
-    path::{name_around, path_before},
+    path::{member_before, name_around},
     place::{heads_class, is_base, is_in_comment, last_word, line_before},
 };
 use crate::{
@@ -207,6 +207,18 @@ mod tests {
         let sql = |text| worth("db/x.sql", Language::Sql, text);
         assert_eq!(sql("create table x (y int)"), Worth::Parsing);
         assert_eq!(sql("select 1"), Worth::Nothing);
+    }
+
+    #[test]
+    fn what_a_comment_says_is_no_attribute_but_in_php() {
+        let comment = "/**\n * @property {string} theme\n * @ORM\\Entity\n */";
+        let worth = |path, language, text: &str| {
+            Prefilter::get().worth(path, language, format!("{comment} {text}").as_bytes())
+        };
+        let script = worth("models/user.js", Language::JavaScript, "class User {}");
+        assert_ne!(script, Worth::Parsing);
+        let php = worth("Entity/User.php", Language::Php, "class User {}");
+        assert_eq!(php, Worth::Parsing);
     }
 
     #[test]

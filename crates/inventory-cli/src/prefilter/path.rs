@@ -159,25 +159,43 @@ fn is_part(byte: u8) -> bool {
 
 /// The path that ends with the name at `start..end`; namespaces keep their `\`. Nothing when a receiver
 /// is no plain chain.
-pub(crate) fn path_before(content: &[u8], start: usize, end: usize) -> Option<String> {
+fn path_before(content: &[u8], start: usize, end: usize) -> Option<String> {
     let mut path = segment(content.get(start..end)?)?;
     let mut left = content.get(..start)?;
     for _ in 0..MAX_SEGMENTS {
-        left = trim_sigils(left);
-        let Some((rest, separator)) = connector(left) else {
+        let Some((rest, longer)) = joined_before(left, &path)? else {
             return Some(path);
         };
-        let (rest, members) = without_brackets(rest)?;
-        let first = rest.iter().rposition(|byte| !is_part(*byte));
-        let (before, name) = rest.split_at_checked(first.map_or(0, |it| it + 1))?;
-        if name.is_empty() && separator == '\\' {
-            return Some(path);
-        }
-        let members = members.map_or_else(String::new, |it| format!(".{it}"));
-        path = format!("{}{members}{separator}{path}", segment(name)?);
-        left = before;
+        (left, path) = (rest, longer);
     }
     None
+}
+
+/// The name at `start..end` behind what it is a member of, where it is one.
+pub(crate) fn member_before(content: &[u8], start: usize, end: usize) -> Option<String> {
+    let name = segment(content.get(start..end)?)?;
+    let owned = joined_before(content.get(..start)?, &name)?;
+    Some(owned.map_or(name, |(_, member)| member))
+}
+
+/// What is left before the owner of `path`, and the two together; nothing in it where there is no owner.
+#[expect(
+    clippy::option_option,
+    reason = "no owner, and one that cannot be read, are two answers"
+)]
+fn joined_before<'a>(left: &'a [u8], path: &str) -> Option<Option<(&'a [u8], String)>> {
+    let Some((rest, separator)) = connector(trim_sigils(left)) else {
+        return Some(None);
+    };
+    let (rest, members) = without_brackets(rest)?;
+    let first = rest.iter().rposition(|byte| !is_part(*byte));
+    let (before, name) = rest.split_at_checked(first.map_or(0, |it| it + 1))?;
+    if name.is_empty() && separator == '\\' {
+        return Some(None);
+    }
+    let members = members.map_or_else(String::new, |it| format!(".{it}"));
+    let joined = format!("{}{members}{separator}{path}", segment(name)?);
+    Some(Some((before, joined)))
 }
 
 fn segment(name: &[u8]) -> Option<String> {
@@ -307,5 +325,47 @@ mod tests {
         assert!(cookie.is_in(b"\\cookie('a')"));
         assert!(!cookie.is_in(b"request.cookie('a')"));
         assert!(sign("_SESSION.theme.get").is_in(b"$_SESSION['theme']->get(1)"));
+    }
+
+    #[test]
+    fn a_member_is_told_from_its_owner_by_what_stands_behind() {
+        let behind = |behind, text: &str| {
+            let pattern = Pattern::try_from("{req|ctx}.session".to_owned()).unwrap();
+            PathSign::new(&[pattern], behind)
+                .unwrap()
+                .is_in(text.as_bytes())
+        };
+        for text in [
+            "req.session.theme = 'dark'",
+            "req.session!.theme ??= x",
+            "ctx.session['theme'] = x",
+            "(req.session as any).theme = x",
+        ] {
+            assert!(behind(Behind::Member, text), "{text}");
+        }
+        for text in [
+            "if (req.session.theme === x) {",
+            "req.session.map((a) => a)",
+            "save(req.session)",
+            "session.theme = x",
+        ] {
+            assert!(!behind(Behind::Member, text), "{text}");
+        }
+        assert!(behind(Behind::Subscript, "ctx.session?.['theme']"));
+        assert!(!behind(Behind::Subscript, "ctx.session.theme"));
+    }
+
+    #[test]
+    fn the_owner_of_a_call_is_read_however_long_its_chain_is() {
+        let owned = |text: &str| {
+            let start = text.find("NAME").unwrap();
+            member_before(text.as_bytes(), start, start + 4)
+        };
+        assert_eq!(
+            owned("x.map(a => (b).c).store.NAME(1)").as_deref(),
+            Some("store.NAME")
+        );
+        assert_eq!(owned("return NAME(1)").as_deref(), Some("NAME"));
+        assert_eq!(owned("(await it).NAME(1)"), None);
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     fact::AccessFact,
     language::{Family, Language},
     link::Candidate,
-    prefilter::path_before,
+    prefilter::member_before,
     rule::{Wrapper, wrapped_accesses, wrapper::Caller},
     syntax::extract,
     usage::{self, Terms, Use, is_whole},
@@ -26,8 +26,8 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
         .facts
         .iter()
         .flat_map(|(path, facts)| {
-            let telling = facts.wrappers.iter().filter(|it| it.tells_by_call());
-            telling.cloned().map(|fact| Wrapper::new(fact, path))
+            let wrappers = facts.wrappers.iter().cloned();
+            wrappers.map(|fact| Wrapper::new(fact, path))
         })
         .take(MAX_WRAPPERS)
         .collect();
@@ -105,7 +105,7 @@ impl<'a> Search<'a> {
                 continue;
             }
             let name = hit.pattern().as_usize();
-            let path = path_before(content, start, end).map(|path| path.replace('\\', "."));
+            let path = member_before(content, start, end).map(|path| path.replace('\\', "."));
             let call = path.as_deref();
             let call = call.map(|path| Caller::new(path, file, Some(family)));
             for (place, wrapper) in self.named.get(name).into_iter().flatten().enumerate() {

@@ -88,7 +88,13 @@ impl Wanted {
             Some("self" | "static") | None => "",
             Some(home) => home,
         };
-        if last.len() < 3 || !last.is_ascii() || (home.is_empty() && !is_constant_name(last)) {
+        // An id is what makes a key one person's: no text stands behind it.
+        let is_id = last.ends_with("Id") || last.ends_with("_id");
+        if last.len() < 3
+            || is_id
+            || !last.is_ascii()
+            || (home.is_empty() && !is_constant_name(last))
+        {
             return;
         }
         let home = if is_constant_name(last) { "" } else { home };
@@ -168,6 +174,7 @@ mod tests {
         wanted.ask("THEME_KEY");
         wanted.ask("plain");
         wanted.ask("Keys.plain.rawValue");
+        wanted.ask("params.accountId");
         assert_eq!(wanted.take_fresh(), ["THEME_KEY", "plain"]);
         assert!(wanted.could_be_of("THEME_KEY", "any", b""));
         assert!(!wanted.could_be_of("plain", "any", b"let plain = 1"));
