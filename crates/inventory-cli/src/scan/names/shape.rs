@@ -154,10 +154,16 @@ mod tests {
             "export class Key {",
             "const Keys = {",
             "let key: Map = x",
+            "storage: { Keys: { theme: 'x' } }",
         ] {
             assert_eq!(homely(text), text.contains("Key"), "{text}");
         }
-        for text in ["Keyboard = 1", "use(Keys)", "import Keys from 'x'"] {
+        for text in [
+            "Keyboard = 1",
+            "use(Keys)",
+            "import Keys from 'x'",
+            "(Keys) => x = 1",
+        ] {
             assert!(!homely(text), "{text}");
         }
     }
@@ -183,6 +189,7 @@ mod tests {
             "NAME == 'x'",
             "  NAME = compute()",
             "  NAME(user)",
+            "  x = request.NAME('theme')",
             "NAME => 'x'",
             "import { NAME } from './x'; a = 'b'",
         ] {
