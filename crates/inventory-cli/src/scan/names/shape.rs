@@ -162,7 +162,7 @@ mod tests {
             "Keyboard = 1",
             "use(Keys)",
             "import Keys from 'x'",
-            "(Keys) => x = 1",
+            "load(Keys); let x = 1",
         ] {
             assert!(!homely(text), "{text}");
         }
