@@ -133,9 +133,8 @@ fn gives_member(behind: &[u8]) -> bool {
     let length = name.iter().take_while(|it| is_part(**it)).count();
     let next = name.get(length..).unwrap_or_default().trim_ascii_start();
     match next {
-        [b'[' | b'!', ..] => true,
         [b'=', b'=' | b'>', ..] => false,
-        [b'=', ..] => true,
+        [b'[' | b'!' | b'=', ..] => true,
         // `+=`, `||=`, `??=`
         _ => next.get(..3).unwrap_or(next).contains(&b'='),
     }
