@@ -152,6 +152,9 @@ pub fn by_content(path: &str, content: &[u8]) -> FileClass {
     if marked && !keeps_schema {
         return FileClass::Generated;
     }
+    if is_library(path, content) {
+        return FileClass::Vendored;
+    }
     let is_data = path.ends_with(".sql");
     if content.len() > 8192 && !is_data {
         let lines = content.iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -160,6 +163,19 @@ pub fn by_content(path: &str, content: &[u8]) -> FileClass {
         }
     }
     FileClass::Code
+}
+
+/// How far into a library its module wrapper begins.
+const WRAPPER_REACH: usize = 1500;
+
+/// A script that was published to be copied: it opens with the banner that minifiers keep, or with the
+/// wrapper that serves every module system.
+fn is_library(path: &str, content: &[u8]) -> bool {
+    let is_script = [".js", ".mjs", ".cjs"].iter().any(|it| path.ends_with(it));
+    let head = content.get(..WRAPPER_REACH).unwrap_or(content);
+    is_script
+        && (head.trim_ascii_start().starts_with(b"/*!")
+            || memchr::memmem::find(head, b"define.amd").is_some())
 }
 
 fn is_generated_name(name: &str) -> bool {
@@ -264,5 +280,12 @@ mod tests {
             FileClass::Code
         );
         assert_eq!(by_content("a.js", &[b'x'; 9000]), FileClass::Minified);
+        let banner = b"/*!\n * Some library 1.2.0\n */\nlocalStorage.getItem('a')";
+        assert_eq!(by_content("lib/some.js", banner), FileClass::Vendored);
+        assert_eq!(by_content("src/some.ts", banner), FileClass::Code);
+        let wrapper =
+            b"(function (f) { typeof define === 'function' && define.amd ? define(f) : f() })";
+        assert_eq!(by_content("js/some.js", wrapper), FileClass::Vendored);
+        assert_eq!(by_content("a.js", b"/* ours */"), FileClass::Code);
     }
 }
