@@ -1,5 +1,6 @@
 //! From keyed accesses to candidates: one per key, one per family of keys.
 
+mod first_state;
 mod judge;
 mod shape;
 pub(super) mod user_values;
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 
 use self::{
     judge::judge_key,
-    shape::{add_fields, draft, shape},
+    shape::{add_fields, shape},
 };
 use super::{
     candidate::{Candidate, Place},
@@ -16,8 +17,8 @@ use super::{
 };
 use crate::{
     fact::{AccessFact, FileFacts},
-    lexicon::{Lexicon, Weight, canonical, words},
-    mechanism::{Excluded, Format, Kind, SiteRole},
+    lexicon::{Lexicon, Weight, words},
+    mechanism::{Excluded, Kind, SiteRole},
     rule::wrapper::stem,
 };
 
@@ -69,66 +70,13 @@ pub(super) fn candidates(
     for used in families(uses) {
         match candidate(&used) {
             Ok(mut candidate) => {
-                add_first_state(&mut candidate, files);
+                first_state::add(&mut candidate, files);
                 found.push(candidate);
             }
             Err(exclusion) => excluded.extend(exclusion),
         }
     }
     (found, excluded, unresolved)
-}
-
-/// A kept slice of an application's state is declared by the first state of its reducer or store.
-fn add_first_state(candidate: &mut Candidate, files: &[(String, FileFacts)]) {
-    const HOMES: &[&str] = &["reducer", "slice", "store", "state"];
-    let slice = match (candidate.kind, candidate.names.as_slice()) {
-        (Kind::BrowserStorage | Kind::DeviceStorage, [only])
-            if only.chars().all(char::is_alphanumeric) =>
-        {
-            canonical(only)
-        }
-        _ => return,
-    };
-    let home = files.iter().find(|(path, facts)| {
-        if facts.objects.is_empty() {
-            return false;
-        }
-        let stem = canonical(stem(path));
-        HOMES
-            .iter()
-            .any(|home| stem == format!("{slice}_{home}") || (stem == slice && path.contains(home)))
-    });
-    let Some((path, facts)) = home else { return };
-    let Some(object) = facts.objects.first() else {
-        return;
-    };
-    let lexicon = Lexicon::get();
-    let mut fields = Vec::new();
-    for (line, (name, default)) in (object.line + 1..).zip(&object.members) {
-        let identifier = words(name);
-        if lexicon
-            .field_veto(&identifier)
-            .is_some_and(|(reason, _)| reason == "secret")
-        {
-            continue;
-        }
-        let found = lexicon.field(&identifier, Weight::Loose);
-        fields.push(draft(name, found.as_ref(), path, line, default.clone()));
-    }
-    if fields.is_empty() {
-        return;
-    }
-    candidate.fields = fields;
-    candidate.format = Format::JsonBlob;
-    candidate.because(8, format!("{path} declares what it starts as"));
-    let place = Place {
-        path: path.clone(),
-        line: object.line,
-        end_line: None,
-        role: SiteRole::Declare,
-        rule: "state.initial".to_owned(),
-    };
-    candidate.places.insert(0, place);
 }
 
 /// Keys with a common namespace whose own names say nothing are members of one store.

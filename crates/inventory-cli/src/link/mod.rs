@@ -91,19 +91,17 @@ fn merge_copies(candidates: &mut Vec<Candidate>) {
         if candidate.kind != Kind::Redis {
             continue;
         }
-        let Some(place) = candidate.places.first() else {
-            continue;
+        let store_of = |path: &str| {
+            let stem = crate::lexicon::canonical(crate::rule::wrapper::stem(path));
+            let home = stem
+                .trim_end_matches("_service")
+                .trim_end_matches("_repository")
+                .trim_end_matches("_store");
+            let named = |names: &[String]| names.iter().any(|name| name == home);
+            stores.iter().find(|(_, names)| named(names)).map(|it| it.0)
         };
-        let stem = crate::lexicon::canonical(crate::rule::wrapper::stem(&place.path));
-        let home = stem
-            .trim_end_matches("_service")
-            .trim_end_matches("_repository")
-            .trim_end_matches("_store");
-        if let Some((store, _)) = stores
-            .iter()
-            .find(|(_, names)| names.iter().any(|name| name == home))
-        {
-            moves.push((index, *store));
+        if let Some(store) = candidate.places.iter().find_map(|it| store_of(&it.path)) {
+            moves.push((index, store));
         }
     }
     let mut gone = Vec::new();

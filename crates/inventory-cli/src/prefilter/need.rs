@@ -88,6 +88,7 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
             Need::All(all)
         }
         Trigger::Access(access) => patterns(&access.call, literals),
+        Trigger::Persisted(persisted) => patterns(&persisted.call, literals),
         Trigger::Block(block) => patterns(&block.call, literals),
         Trigger::Object(object) => patterns(&object.call, literals),
         Trigger::Column(column) => patterns(&column.call, literals),

@@ -114,6 +114,8 @@ pub(super) fn keeps_first_state(path: &str, content: &[u8]) -> bool {
         "defaultSettings",
         "defaultPreferences",
         "state = {",
+        "state: {",
+        "state: () =>",
     ];
     HOMES.iter().any(|home| path.contains(home))
         && STATES

@@ -2,12 +2,14 @@
 
 mod keyed_access;
 mod sql;
+mod stored;
 
 pub(super) use self::sql::is_migration;
 pub(crate) use self::sql::is_on_device;
+pub(super) use self::stored::object_members;
 use super::{
     Access, Position, Rule, Rules, Trigger, column, definition, document, held, keyed, logic,
-    model, wrapper,
+    model, persisted, wrapper,
 };
 use crate::{
     fact::{AccessFact, FileFacts, MembersFact},
@@ -113,6 +115,11 @@ fn apply_call(
 ) {
     match &rule.trigger {
         Trigger::Access(access) => apply_access(rule, access, call, events, facts),
+        Trigger::Persisted(kept) => {
+            facts
+                .accesses
+                .extend(persisted::access(rule, kept, call, events));
+        }
         Trigger::Block(block) => column::block(rule, block, call, events, context, facts),
         Trigger::Object(object) => column::object(rule, object, call, events, context, facts),
         Trigger::Column(column) => column::added(rule, column, call, context, facts),
@@ -201,7 +208,9 @@ fn apply_access(
         .as_ref()
         .and_then(|position| argument(&call.arguments, position));
     let mut fact = access_fact(rule, access.role, key, call.line, events, call);
-    fact.members = value.map(object_members).unwrap_or_default();
+    fact.members = value
+        .map(|it| stored::members(it, call, events))
+        .unwrap_or_default();
     fact.default = access
         .default
         .as_ref()
@@ -305,25 +314,6 @@ fn members(rule: &Rule, call: &Call, events: &FileEvents, facts: &mut FileFacts)
         members,
         line: call.line,
     });
-}
-
-/// Members of an object literal, through `JSON.stringify(…)` and the like.
-pub(super) fn object_members(value: &Expression) -> Vec<String> {
-    match value {
-        Expression::Object(pairs) => pairs.iter().map(|(name, _)| name.clone()).collect(),
-        Expression::Call { path, arguments }
-            if matches!(
-                last_segment(path),
-                "stringify" | "dumps" | "json_encode" | "to_json" | "encode"
-            ) =>
-        {
-            arguments
-                .first()
-                .map(|it| object_members(&it.value))
-                .unwrap_or_default()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// A literal as written.

@@ -95,36 +95,45 @@ pub(super) fn classes(events: &FileEvents) -> Vec<ClassFact> {
         .collect()
 }
 
-/// Object literals that are the first state of something kept.
+/// Names of first states.
+const FIRST_STATES: &[&str] = &[
+    "initialstate",
+    "initial_state",
+    "defaultstate",
+    "initialsettings",
+    "defaultsettings",
+    "defaultpreferences",
+    "default_settings",
+    "default_preferences",
+    "state",
+];
+
+/// Object literals that are the first state of something kept, or that hold it.
 pub(super) fn objects(events: &FileEvents) -> Vec<ObjectFact> {
-    events
-        .assignments
-        .iter()
-        .filter(|assignment| {
-            let name = last_segment(&assignment.target).to_ascii_lowercase();
-            [
-                "initialstate",
-                "initial_state",
-                "defaultstate",
-                "initialsettings",
-                "defaultsettings",
-                "defaultpreferences",
-                "default_settings",
-                "default_preferences",
-                "state",
-            ]
-            .contains(&name.as_str())
-        })
-        .filter_map(|assignment| match &assignment.value {
-            Expression::Object(pairs) if !pairs.is_empty() => Some(ObjectFact {
-                members: pairs
+    let mut found = Vec::new();
+    for assignment in &events.assignments {
+        let Expression::Object(pairs) = &assignment.value else {
+            continue;
+        };
+        let name = last_segment(&assignment.target).to_ascii_lowercase();
+        let state = if FIRST_STATES.contains(&name.as_str()) {
+            Some(pairs)
+        } else {
+            pairs.iter().find_map(|(name, value)| match value {
+                Expression::Object(inner) if name == "state" => Some(inner),
+                _ => None,
+            })
+        };
+        if let Some(state) = state.filter(|it| !it.is_empty()) {
+            found.push(ObjectFact {
+                members: state
                     .iter()
                     .take(60)
                     .map(|(name, value)| (name.clone(), literal(value)))
                     .collect(),
                 line: assignment.line,
-            }),
-            _ => None,
-        })
-        .collect()
+            });
+        }
+    }
+    found
 }

@@ -123,6 +123,7 @@ impl Rule {
     pub(crate) fn calls(&self) -> &[super::Pattern] {
         match &self.trigger {
             Trigger::Access(access) => &access.call,
+            Trigger::Persisted(persisted) => &persisted.call,
             Trigger::Block(block) => &block.call,
             Trigger::Object(object) => &object.call,
             Trigger::Column(column) => &column.call,

@@ -21,6 +21,7 @@ mod model;
 #[cfg(test)]
 mod mutation;
 mod pattern;
+mod persisted;
 mod sample;
 pub(crate) mod wrapper;
 
@@ -122,6 +123,8 @@ pub enum Trigger {
         /// Words of which its name, or that of the class around it, ends with one.
         names: Vec<Pattern>,
     },
+    /// A call that makes a library keep a state.
+    Persisted(Persisted),
     /// Code whose name says it personalizes.
     Logic(Logic),
     /// A text with user data on its way to a language model.
@@ -228,6 +231,29 @@ pub struct Access {
     /// What the receiver must have been given, or be declared to be, in the same file.
     #[serde(default)]
     pub held: Vec<Pattern>,
+}
+
+/// A call that makes a library keep a state.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Persisted {
+    /// The call.
+    pub call: Vec<Pattern>,
+    /// The option that must be there and holds all others.
+    #[serde(default)]
+    pub options: Option<String>,
+    /// The option that names the key.
+    #[serde(default)]
+    pub named: Option<String>,
+    /// Where the key is, unless an option names it.
+    #[serde(default)]
+    pub key: Vec<Position>,
+    /// The key where nothing names one.
+    #[serde(default)]
+    pub default_key: Option<String>,
+    /// Options that list the parts to keep.
+    #[serde(default)]
+    pub only: Vec<String>,
 }
 
 /// An argument.

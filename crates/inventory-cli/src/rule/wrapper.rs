@@ -53,6 +53,13 @@ impl Wrapper {
     }
 }
 
+impl Wrapper {
+    /// Whether it belongs to what is called so.
+    pub(crate) fn is_of(&self, name: &str) -> bool {
+        self.homes.contains(&canonical(name))
+    }
+}
+
 /// Names that say nothing without the class or module they belong to.
 const COMMON: &[&str] = &[
     "get",
@@ -124,12 +131,17 @@ pub(super) fn wrapper(
             None => WrapperKey::Fixed(access.key.clone()),
         },
         Expression::Template(pieces) => {
-            let hole = pieces.iter().find_map(|piece| match piece {
-                Piece::Hole(path) => position(path),
-                Piece::Text(_) => None,
-            });
+            let hole = pieces
+                .iter()
+                .enumerate()
+                .find_map(|(at, piece)| match piece {
+                    Piece::Hole(path) => Some((at, position(path)?)),
+                    Piece::Text(_) => None,
+                });
             match hole {
-                Some(index) => WrapperKey::Parameter(index, access.key.clone()),
+                Some((at, index)) => {
+                    WrapperKey::Parameter(index, with_parameter_at(at, pieces, events))
+                }
                 None => return None,
             }
         }
@@ -149,6 +161,30 @@ pub(super) fn wrapper(
         value: value_position,
     })
 }
+
+/// The template with the hole at `at` marked as the parameter's, and with the texts that other holes
+/// stand for: a prefix that a closure holds is known here and nowhere else.
+fn with_parameter_at(at: usize, pieces: &[Piece], events: &FileEvents) -> Expression {
+    let filled = pieces.iter().enumerate().map(|(index, piece)| match piece {
+        Piece::Hole(_) if index == at => Piece::Hole(PARAMETER.to_owned()),
+        Piece::Hole(path) => {
+            let name = path.strip_prefix("self.").unwrap_or(path);
+            let assigned = events.assignments.iter().filter(|it| it.target == *path);
+            let fields = events.classes.iter().flat_map(|class| &class.fields);
+            let fields = fields.filter(|field| field.name == name);
+            let text = assigned
+                .map(|it| &it.value)
+                .chain(fields.filter_map(|field| field.value.as_ref()))
+                .find_map(Expression::text);
+            text.map_or_else(|| piece.clone(), |it| Piece::Text(it.to_owned()))
+        }
+        Piece::Text(_) => piece.clone(),
+    });
+    Expression::Template(filled.collect())
+}
+
+/// The hole that an argument fills.
+const PARAMETER: &str = "=>";
 
 /// The function whose parameter the key is: the innermost around the call, or, where the call stands in a
 /// closure, one further out.

@@ -100,11 +100,19 @@ impl<'a> Search<'a> {
         let mut called: BTreeSet<(usize, usize)> = BTreeSet::new();
         for hit in self.automaton.find_iter(content) {
             let (start, end) = (hit.start(), hit.end());
-            // Type arguments may stand before the others: `useStored<Settings>(KEY)`.
-            if !matches!(content.get(end), Some(b'(' | b'<')) || !is_whole(content, start, end) {
+            if !is_whole(content, start, end) {
                 continue;
             }
             let name = hit.pattern().as_usize();
+            // Type arguments may stand before the others: `useStored<Settings>(KEY)`.
+            if !matches!(content.get(end), Some(b'(' | b'<')) {
+                if let Some(source) = taken_out_of(content, end) {
+                    let named = self.named.get(name).into_iter().flatten().enumerate();
+                    let of_source = named.filter(|(_, it)| it.is_of(source));
+                    called.extend(of_source.map(|(place, _)| (name, place)));
+                }
+                continue;
+            }
             let path = member_before(content, start, end).map(|path| path.replace('\\', "."));
             let call = path.as_deref();
             let call = call.map(|path| Caller::new(path, file, Some(family)));
@@ -119,6 +127,22 @@ impl<'a> Search<'a> {
             .filter_map(|(name, place)| self.named.get(name)?.get(place).copied())
             .collect()
     }
+}
+
+/// What a name that ends at `end` is taken out of: `useStorage` in `const { get: read } = useStorage()`.
+fn taken_out_of(content: &[u8], end: usize) -> Option<&str> {
+    const REACH: usize = 200;
+    let rest = content.get(end..)?;
+    if !matches!(rest.trim_ascii_start().first(), Some(b':' | b',' | b'}')) {
+        return None;
+    }
+    let line = rest.get(..REACH).unwrap_or(rest);
+    let line = line.split(|byte| *byte == b'\n').next()?;
+    let at = memchr::memmem::find(line, b"} = ")?;
+    let source = line.get(at + 4..)?;
+    let length = source.iter().position(|byte| *byte == b'(')?;
+    let name = std::str::from_utf8(source.get(..length)?).ok()?;
+    name.rsplit(['.', ' ']).next()
 }
 
 /// Adds the uses of every candidate's names.

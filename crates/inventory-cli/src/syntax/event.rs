@@ -240,6 +240,9 @@ pub struct Column {
     pub line: u32,
 }
 
+/// The name of an argument that is what a function among the arguments returns.
+pub const RETURNED: &str = "=>";
+
 impl Expression {
     /// The literal text, if it is one.
     #[must_use]

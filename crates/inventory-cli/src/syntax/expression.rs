@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::{
     budget::{MAX_DEPTH, MAX_TEXT},
     concept::{Concept, Concepts},
-    event::{Argument, Expression},
+    event::{Argument, Expression, RETURNED},
 };
 
 /// Reads expressions of one file.
@@ -14,6 +14,9 @@ pub(super) struct Reader<'a> {
     pub(super) source: &'a [u8],
     pub(super) concepts: &'a Concepts,
 }
+
+/// Members of an object that are functions returning a state, or a part of it.
+const STATES: &[&str] = &["state", "partialize"];
 
 const CALLEE: &[&str] = &["function", "method", "name", "constructor", "type", "macro"];
 const RECEIVER: &[&str] = &["receiver", "object", "scope"];
@@ -236,7 +239,10 @@ impl<'a> Reader<'a> {
                     let value = self.field(child, &["value", "right"]);
                     if let (Some(key), Some(value)) = (key, value) {
                         let name = last_name(bare(unquoted(self.text(key)))).to_owned();
-                        pairs.push((name, self.expression(value, depth + 1)));
+                        let state = STATES.contains(&name.as_str());
+                        let returned = state.then(|| self.returned_object(value, depth)).flatten();
+                        let value = returned.unwrap_or_else(|| self.expression(value, depth + 1));
+                        pairs.push((name, value));
                     }
                 }
                 "array_element_initializer" => {
@@ -254,7 +260,14 @@ impl<'a> Reader<'a> {
                     let name = self.text(child).to_owned();
                     pairs.push((name.clone(), Expression::Path(name)));
                 }
-                "method_definition" | "spread_element" | "comment" => {}
+                "method_definition" => {
+                    let name = self.field(child, &["name"]).map(|it| self.text(it));
+                    if let Some(name) = name.filter(|it| STATES.contains(it)) {
+                        let returned = self.returned_object(child, depth);
+                        pairs.extend(returned.map(|it| (name.to_owned(), it)));
+                    }
+                }
+                "spread_element" | "comment" => {}
                 _ => plain.push(self.expression(child, depth + 1)),
             }
         }
@@ -262,6 +275,42 @@ impl<'a> Reader<'a> {
             return Expression::List(plain);
         }
         Expression::Object(pairs)
+    }
+
+    /// What the first function among the arguments of a call returns, through calls around it.
+    pub(super) fn returned_state(&self, call: Node<'_>) -> Option<Argument> {
+        const THROUGH: usize = 3;
+        let mut call = call;
+        for _ in 0..THROUGH {
+            let list = self.field(call, ARGUMENTS)?;
+            let is =
+                |wanted: Concept| named_children(list).find(|it| self.concepts.get(it) == wanted);
+            if let Some(function) = is(Concept::Function) {
+                let value = self.returned_object(function, 0)?;
+                let name = Some(RETURNED.to_owned());
+                return Some(Argument { name, value });
+            }
+            call = is(Concept::Call)?;
+        }
+        None
+    }
+
+    /// The object literal that a function returns.
+    fn returned_object(&self, function: Node<'_>, depth: usize) -> Option<Expression> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let mut node = self.field(function, &["body"])?;
+        if node.kind() == "statement_block" {
+            let last = named_children(node)
+                .filter(|it| it.kind() == "return_statement")
+                .last()?;
+            node = named_children(last).next()?;
+        }
+        match self.expression(node, depth + 1) {
+            object @ Expression::Object(_) => Some(object),
+            _ => None,
+        }
     }
 
     fn inner<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {

@@ -22,7 +22,7 @@ mod template;
 pub use budget::{MAX_BYTES, Partial};
 pub use event::{
     Argument, Assignment, Attribute, Call, Class, Column, Expression, Field, FileEvents, Function,
-    Piece, Subscript, Table, TableChange, Template, last_segment,
+    Piece, RETURNED, Subscript, Table, TableChange, Template, last_segment,
 };
 pub use extract::{Extraction, extract};
 pub(crate) use page::scripts_only;

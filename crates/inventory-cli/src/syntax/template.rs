@@ -124,13 +124,15 @@ fn finish(mut pieces: Vec<Piece>) -> Expression {
     }
 }
 
-/// A name in capitals: what is joined to it is a key.
+/// A name in capitals, or of a beginning: what is joined to it is a key.
 fn is_constant(expression: &Expression) -> bool {
     expression.path().is_some_and(|path| {
         let name = path.rsplit('.').next().unwrap_or(path);
-        name.len() > 3
-            && name
-                .chars()
-                .all(|it| it.is_uppercase() || it == '_' || it.is_numeric())
+        let beginning = || {
+            let name = name.to_ascii_lowercase();
+            name.ends_with("prefix") || name.ends_with("namespace")
+        };
+        let shouted = |it: char| it.is_uppercase() || it == '_' || it.is_numeric();
+        name.len() > 3 && (name.chars().all(shouted) || beginning())
     })
 }

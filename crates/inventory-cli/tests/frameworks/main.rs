@@ -3,6 +3,7 @@
 
 mod conventions;
 mod documents;
+mod kept_state;
 #[path = "../scanning/mod.rs"]
 mod scanning;
 mod values;

@@ -53,6 +53,7 @@ pub(super) fn judge_key(
                 "cache: a database in the browser mostly keeps content at hand",
             )));
         }
+        None if uses.iter().all(|it| is_of_any_key(&it.key.template)) => return Err(None),
         None => candidate.because(0, "no word of the key is known"),
     }
     if candidate.kind == Kind::RemoteSdk
@@ -62,11 +63,24 @@ pub(super) fn judge_key(
     {
         candidate.because(15, "a trait says what the user prefers or does");
     }
+    let mut members = accesses(uses).flat_map(|it| &it.members);
+    let on_device = matches!(candidate.kind, Kind::BrowserStorage | Kind::DeviceStorage);
+    if on_device && meaning.is_none() && members.any(|it| is_trait(it)) {
+        candidate.because(15, "a member says what the user prefers or does");
+    }
     let roles: BTreeSet<SiteRole> = accesses(uses).map(|access| access.role).collect();
     if roles.contains(&SiteRole::Write) && roles.contains(&SiteRole::Read) {
         candidate.because(10, "it is written and read");
     }
     Ok(())
+}
+
+/// `app_{key}`: what a function that wraps the store makes of every key, a store of none.
+fn is_of_any_key(template: &str) -> bool {
+    let hole = template
+        .split_once('{')
+        .and_then(|(_, rest)| rest.strip_suffix('}'));
+    hole.is_some_and(|it| matches!(it, "key" | "k" | "name" | "property" | "suffix"))
 }
 
 /// A member that tells more than who the user is.

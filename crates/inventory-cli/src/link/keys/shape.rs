@@ -9,6 +9,14 @@ use crate::{
     mechanism::{Format, Inference, Kind, Richness},
 };
 
+/// Rules of libraries that keep a state: what they list is the state's, however little.
+const STATES: &[&str] = &[
+    "browser.zustand",
+    "browser.redux-persist",
+    "browser.pinia-persist",
+    "browser.vuex-persist",
+];
+
 pub(super) fn add_fields(
     candidate: &mut Candidate,
     uses: &[KeyUse<'_>],
@@ -30,7 +38,11 @@ pub(super) fn add_fields(
             .collect();
         let whole = used.kind == Kind::BrowserStorage
             && members.len() == 1
-            && used.accesses.iter().all(|(_, it)| it.members.len() == 1);
+            && used.accesses.iter().all(|(_, it)| it.members.len() == 1)
+            && !used
+                .accesses
+                .iter()
+                .any(|(_, it)| STATES.contains(&it.rule.as_str()));
         if members.is_empty() || whole {
             let own = if uses.len() > 1 {
                 lexicon.field(&words(&used.key.template), Weight::Loose)

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Wrapper, stem};
+use super::{PARAMETER, Wrapper, stem};
 use crate::{
     fact::{AccessFact, WrapperKey},
     language::{Family, Language},
@@ -18,12 +18,13 @@ pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -
     let family = Language::of(Path::new(path)).map(Language::family);
     let mut found = Vec::new();
     for call in &events.calls {
-        let name = last_segment(&call.path);
+        let called = meant(&call.path, events);
+        let name = last_segment(called);
         for wrapper in wrappers
             .iter()
             .filter(|wrapper| wrapper.fact.function == name)
         {
-            if !Caller::new(&call.path, path, family).calls(wrapper) {
+            if !Caller::new(called, path, family).calls(wrapper) {
                 continue;
             }
             let inside = call.function.and_then(|index| events.functions.get(index));
@@ -38,6 +39,19 @@ pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -
         }
     }
     found
+}
+
+/// What a bare name was taken out of: `useStorage.get` for `read`.
+fn meant<'a>(path: &'a str, events: &'a FileEvents) -> &'a str {
+    if path.contains('.') {
+        return path;
+    }
+    let mut assigned = events.assignments.iter().filter(|it| it.target == path);
+    let source = assigned.find_map(|it| match &it.value {
+        Expression::Path(source) if source.contains('.') => Some(source.as_str()),
+        _ => None,
+    });
+    source.unwrap_or(path)
 }
 
 /// A call as it is written, to be compared with wrappers.
@@ -121,7 +135,8 @@ fn fill(template: &Expression, argument: &Expression) -> Option<Expression> {
             let mut filled = Vec::new();
             for piece in pieces {
                 match (piece, argument) {
-                    (Piece::Text(text), _) => filled.push(Piece::Text(text.clone())),
+                    (Piece::Text(_), _) => filled.push(piece.clone()),
+                    (Piece::Hole(hole), _) if hole != PARAMETER => filled.push(piece.clone()),
                     (Piece::Hole(_), Expression::Text(text)) => {
                         filled.push(Piece::Text(text.clone()));
                     }

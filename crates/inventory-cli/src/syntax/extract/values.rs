@@ -6,10 +6,13 @@ use super::walk::Walk;
 use crate::syntax::{
     class::{end_line_of, line_of},
     concept::Concept,
-    event::{Assignment, Call, Expression, Piece, Subscript, Template},
+    event::{Assignment, Call, Expression, Piece, Subscript, Template, last_segment},
     expression::{bare, named_children},
     sql, table_macro,
 };
+
+/// Calls whose state is what a function among their arguments returns.
+const KEEPERS: &[&str] = &["persist", "defineStore"];
 
 impl Walk<'_> {
     pub(super) fn call(&mut self, node: Node<'_>) {
@@ -33,7 +36,10 @@ impl Walk<'_> {
                     }
                 },
             );
-        let arguments = self.reader.arguments(node, 0);
+        let mut arguments = self.reader.arguments(node, 0);
+        if KEEPERS.contains(&last_segment(&path)) {
+            arguments.extend(self.reader.returned_state(node));
+        }
         // CommonJS imports by a call, and so does a module that is loaded late.
         if matches!(path.as_str(), "require" | "import")
             && let Some(module) = arguments.first().and_then(|it| it.value.text())
@@ -103,6 +109,10 @@ impl Walk<'_> {
                 let last = named_children(node).last()?;
                 (last.id() != name.id()).then_some(last)
             });
+        if name.kind() == "object_pattern" {
+            self.taken_apart(name, value);
+            return;
+        }
         let target = bare(self.reader.text(name))
             .split([':', ' '])
             .next()
@@ -110,6 +120,31 @@ impl Walk<'_> {
         let target = target.to_owned();
         let value = value.map_or(Expression::Other, |value| self.reader.expression(value, 0));
         self.push_assignment(target, value, line_of(node));
+    }
+
+    /// `const { get: read } = useStorage()`: `read` is `useStorage.get`.
+    fn taken_apart(&mut self, pattern: Node<'_>, value: Option<Node<'_>>) {
+        let Some(whole) = value.map(|value| self.reader.path(value, 0)) else {
+            return;
+        };
+        if whole.is_empty() {
+            return;
+        }
+        for part in named_children(pattern) {
+            let (name, local) = match part.kind() {
+                "shorthand_property_identifier_pattern" => (Some(part), Some(part)),
+                "pair_pattern" => (
+                    self.reader.field(part, &["key"]),
+                    self.reader.field(part, &["value"]),
+                ),
+                _ => continue,
+            };
+            if let (Some(name), Some(local)) = (name, local) {
+                let name = format!("{whole}.{}", bare(self.reader.text(name)));
+                let local = bare(self.reader.text(local)).to_owned();
+                self.push_assignment(local, Expression::Path(name), line_of(part));
+            }
+        }
     }
 
     fn push_assignment(&mut self, target: String, value: Expression, line: u32) {

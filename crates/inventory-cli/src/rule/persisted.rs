@@ -1,0 +1,116 @@
+//! State that a library keeps for its application: the parts it is told to keep, else the first state.
+
+use super::{
+    Persisted, Rule,
+    apply::{access_fact, argument, object_members},
+};
+use crate::{
+    fact::AccessFact,
+    mechanism::SiteRole,
+    syntax::{Call, Expression, FileEvents, RETURNED},
+};
+
+/// `persist((set) => ({ density: "compact" }), { name: "ui" })` and its kin.
+pub(super) fn access(
+    rule: &Rule,
+    persisted: &Persisted,
+    call: &Call,
+    events: &FileEvents,
+) -> Option<AccessFact> {
+    let objects: Vec<&[(String, Expression)]> = match &persisted.options {
+        Some(name) => match of_any_argument(call, name, events)? {
+            Expression::Object(pairs) => vec![pairs],
+            _ => Vec::new(),
+        },
+        None => call
+            .arguments
+            .iter()
+            .filter(|it| it.name.as_deref() != Some(RETURNED))
+            .filter_map(|it| object_of(&it.value, events))
+            .collect(),
+    };
+    let option = |name: &String| {
+        let mut pairs = objects.iter().flat_map(|pairs| pairs.iter());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value)
+    };
+    let mut places = persisted.key.iter();
+    let key = persisted
+        .named
+        .as_ref()
+        .and_then(option)
+        .or_else(|| places.find_map(|it| argument(&call.arguments, it).filter(|it| is_key(it))))
+        .cloned()
+        .or_else(|| persisted.default_key.clone().map(Expression::Text))?;
+    let mut fact = access_fact(rule, SiteRole::Write, key, call.line, events, call);
+    fact.members = match persisted.only.iter().find_map(option) {
+        Some(Expression::List(parts)) => parts
+            .iter()
+            .filter_map(Expression::text)
+            .map(ToOwned::to_owned)
+            .collect(),
+        Some(value) => object_members(value),
+        None => first_state(call, events),
+    };
+    Some(fact)
+}
+
+fn is_key(value: &Expression) -> bool {
+    matches!(
+        value,
+        Expression::Text(_) | Expression::Template(_) | Expression::Path(_)
+    )
+}
+
+/// The argument of that name, or the member of that name of an object among the arguments.
+fn of_any_argument<'a>(
+    call: &'a Call,
+    name: &str,
+    events: &'a FileEvents,
+) -> Option<&'a Expression> {
+    let objects = call
+        .arguments
+        .iter()
+        .filter_map(|it| object_of(&it.value, events));
+    objects
+        .flatten()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value)
+}
+
+/// An object literal, or one that a name of the same file stands for.
+pub(super) fn object_of<'a>(
+    value: &'a Expression,
+    events: &'a FileEvents,
+) -> Option<&'a [(String, Expression)]> {
+    match value {
+        Expression::Object(pairs) => Some(pairs),
+        Expression::Path(name) => {
+            let mut assignments = events.assignments.iter();
+            assignments.find_map(|it| match &it.value {
+                Expression::Object(pairs) if it.target == *name => Some(pairs.as_slice()),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The members of the first state: of `state`, else of what a function among the arguments returns.
+/// What acts on the state is no part of it.
+fn first_state(call: &Call, events: &FileEvents) -> Vec<String> {
+    let state = of_any_argument(call, "state", events).or_else(|| {
+        let mut arguments = call.arguments.iter();
+        arguments
+            .find(|it| it.name.as_deref() == Some(RETURNED))
+            .map(|it| &it.value)
+    });
+    let Some(Expression::Object(pairs)) = state else {
+        return Vec::new();
+    };
+    let acts = |name: &str| events.functions.iter().any(|it| it.name == name);
+    pairs
+        .iter()
+        .filter(|(name, value)| !matches!(value, Expression::Other) && !acts(name))
+        .map(|(name, _)| name.clone())
+        .collect()
+}

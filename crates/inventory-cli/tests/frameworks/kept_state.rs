@@ -1,0 +1,80 @@
+//! What libraries and wrappers of the browser's stores keep of an application's state.
+use std::collections::BTreeSet;
+
+use selfmodel_inventory::mechanism::Report;
+
+use crate::scanned;
+
+/// Each key with its fields.
+fn kept(report: &Report) -> Vec<(&str, BTreeSet<&str>)> {
+    let mechanisms = report.mechanisms.iter();
+    mechanisms
+        .map(|it| {
+            let fields = it.fields.iter().map(|field| field.name.as_str());
+            (it.name.as_str(), fields.collect())
+        })
+        .collect()
+}
+
+fn expect(files: &[(&str, &str)], key: &str, fields: &[&str]) {
+    let report = scanned(files);
+    let wanted = vec![(key, fields.iter().copied().collect::<BTreeSet<_>>())];
+    assert_eq!(kept(&report), wanted, "{files:?}");
+}
+
+#[test]
+fn a_library_that_keeps_a_state_keeps_the_parts_it_is_told_to() {
+    let zustand = "import { persist } from 'zustand/middleware'
+export const useUi = create<Ui>()(persist((set) => ({ density: 'compact', sortOrder: 'name', token: '', setDensity: (d) => set({ density: d }) }), OPTIONS))";
+    let all = zustand.replace("OPTIONS", "{ name: 'ui' }");
+    expect(&[("src/ui.ts", &all)], "ui", &["density", "sortOrder"]);
+    let part = "{ name: 'ui', partialize: (state) => ({ density: state.density }) }";
+    let part = zustand.replace("OPTIONS", part);
+    expect(&[("src/ui.ts", &part)], "ui", &["density"]);
+    let pinia = "export const useReader = defineStore('reader', {
+  state: () => ({ pageLayout: 'double', fontSize: 16 }),
+  persist: { key: 'reader-prefs', pick: ['pageLayout'] },
+})";
+    expect(&[("src/a.ts", pinia)], "reader-prefs", &["pageLayout"]);
+    let setup = "export const usePlayer = defineStore('player', () => {
+  const volume = ref(1)
+  function mute() {}
+  return { volume, mute }
+}, { persist: true })";
+    expect(&[("src/a.ts", setup)], "player", &["volume"]);
+    let redux = "import { persistReducer } from 'redux-persist'
+const config = { key: 'root', storage, whitelist: ['appearance', 'recentlyPlayed'] }
+export const reducer = persistReducer(config, rootReducer)";
+    let slices = ["appearance", "recentlyPlayed"];
+    expect(&[("src/a.ts", redux)], "root", &slices);
+}
+
+#[test]
+fn a_module_that_is_kept_is_declared_by_its_first_state() {
+    let store = "import createPersistedState from 'vuex-persistedstate'
+export default new Store({ modules: { reader }, plugins: [createPersistedState({ paths: ['reader'] })] })";
+    let module = "export const reader = { state: { fontSize: 14, theme: 'light' }, mutations: {} }";
+    let files = [("src/index.js", store), ("src/store/reader.js", module)];
+    expect(&files, "vuex", &["fontSize", "theme"]);
+}
+
+const WRAPPER: &str = "export function useKept() {
+  const prefix = 'app_'
+  function get(key) { return localStorage.getItem(prefix + key) }
+  function set(key, value) { localStorage.setItem(prefix + key, value) }
+  return { get, set }
+}";
+
+#[test]
+fn a_function_taken_out_of_what_wraps_a_store_is_followed() {
+    let of = |line: &str| {
+        let code = format!("{line}\nread('playerVolume')");
+        scanned(&[("src/useKept.js", WRAPPER), ("src/player.js", &code)])
+    };
+    let report = of("const { get: read } = useKept()");
+    assert_eq!(
+        kept(&report),
+        [("app_playerVolume", BTreeSet::from(["app_playerVolume"]))]
+    );
+    assert!(kept(&of("const { get: read } = useOther()")).is_empty());
+}
