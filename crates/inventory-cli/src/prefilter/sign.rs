@@ -31,6 +31,10 @@ pub(super) enum Sign {
     },
     /// A map with such a name, or in a class with such a name.
     Map(PathSign),
+    /// A member of such a document.
+    Document(PathSign),
+    /// An object of defaults whose name ends so.
+    Defaults(Vec<Pattern>),
     /// A text about somebody, and a name or a stem that leads to a model.
     Prompt(PathSign, Vec<Pattern>),
     /// A user and a hole in a text.
@@ -54,6 +58,10 @@ impl Sign {
                 object,
                 key_in_text: false,
             } => PathSign::new(object, Behind::Member).map(Self::Path),
+            Trigger::DocumentMember { object } => {
+                PathSign::new(object, Behind::Anything).map(Self::Document)
+            }
+            Trigger::Defaults { names } => Some(Self::Defaults(names.clone())),
             Trigger::Model(model) => of_model(model, &rule.languages),
             Trigger::Logic(logic) => of_logic(logic),
             Trigger::Object(object) if matches!(object.object, Position::Index(0)) => {
@@ -72,6 +80,12 @@ impl Sign {
     pub(super) fn is_in(&self, stem: &str, content: &[u8]) -> bool {
         match self {
             Self::Path(paths) => paths.is_in(content),
+            Self::Document(documents) => documents
+                .names_in(content)
+                .any(|(start, end)| text::reads_member(content, start, end)),
+            Self::Defaults(names) => {
+                text::gives_defaults(content, |last| names.iter().any(|it| it.matches(last)))
+            }
             Self::Model {
                 bases,
                 attributes,

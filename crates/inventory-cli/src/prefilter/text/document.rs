@@ -1,0 +1,131 @@
+//! What a text that reads or fills a person's document must hold.
+
+use memchr::memmem;
+
+use crate::{
+    lexicon::{Lexicon, words},
+    prefilter::path::{member_before, name_around},
+    syntax::last_segment,
+};
+
+/// Calls by which one member of a document is read.
+const ACCESSORS: &[&[u8]] = &[b"get", b"dig", b"fetch"];
+
+/// Whether the document at `start..end` is asked for one member by a text, and could be a person's.
+pub(in crate::prefilter) fn reads_member(content: &[u8], start: usize, end: usize) -> bool {
+    let behind = content.get(end..).unwrap_or_default();
+    let marks = behind
+        .iter()
+        .take_while(|it| matches!(it, b'?' | b'!' | b'&'));
+    let behind = behind.get(marks.count()..).unwrap_or_default();
+    let behind = behind
+        .strip_prefix(b"->")
+        .or_else(|| behind.strip_prefix(b"."))
+        .unwrap_or(behind);
+    let called = ACCESSORS.iter().find_map(|it| behind.strip_prefix(*it));
+    let asked = match (called, behind) {
+        (Some([b'(', key @ ..]), _) | (None, [b'[', key @ ..]) => begins_key(key),
+        _ => false,
+    };
+    asked && member_before(content, start, end).is_none_or(|path| could_be_personal(&path))
+}
+
+/// Whether an object literal is given to a name of defaults that ends with one of `endings`, or says no
+/// more than that it holds defaults.
+pub(in crate::prefilter) fn gives_defaults(content: &[u8], ends: impl Fn(&str) -> bool) -> bool {
+    let named = |found: usize, word: &str| {
+        let (start, end) = name_around(content, found, found + word.len());
+        let name = std::str::from_utf8(content.get(start..end)?).ok()?;
+        let last = words(name).pop()?;
+        let telling = ends(&last) || matches!(last.as_str(), "default" | "value");
+        Some(telling && is_given_object(content, end))
+    };
+    ["default", "DEFAULT", "Default"].into_iter().any(|word| {
+        memmem::find_iter(content, word.as_bytes()).any(|found| named(found, word).unwrap_or(true))
+    })
+}
+
+fn begins_key(text: &[u8]) -> bool {
+    matches!(
+        text.trim_ascii_start().first(),
+        Some(b'"' | b'\'' | b'`' | b':')
+    )
+}
+
+/// Without a receiver the class around it decides.
+fn could_be_personal(path: &str) -> bool {
+    let Some((receiver, _)) = path.rsplit_once(['.', '\\']) else {
+        return true;
+    };
+    let receiver = last_segment(receiver);
+    let lexicon = Lexicon::get();
+    receiver == "self"
+        || words(receiver)
+            .iter()
+            .any(|it| lexicon.is_person(std::slice::from_ref(it)))
+}
+
+/// Whether an object follows `end`, a type and a call that freezes it between them.
+fn is_given_object(content: &[u8], end: usize) -> bool {
+    const REACH: usize = 120;
+    let rest = content.get(end..).unwrap_or_default();
+    let rest = rest.get(..REACH).unwrap_or(rest);
+    let opening = rest.iter().position(|it| matches!(it, b'{' | b'[' | b';'));
+    opening.is_some_and(|at| {
+        rest.get(at) != Some(&b';')
+            && rest
+                .get(..at)
+                .is_some_and(|between| between.iter().any(|it| matches!(it, b'=' | b':')))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_read_by_a_text_and_from_a_person() {
+        let reads = |text: &str| {
+            let start = text.find("settings").unwrap();
+            reads_member(text.as_bytes(), start, start + 8)
+        };
+        for text in [
+            "current_user.settings['zone']",
+            "settings[:zone]",
+            "self.settings.get(\"zone\")",
+            "user&.settings&.dig('zone')",
+            "$user->settings->get('zone')",
+            "(await load()).settings?.get('zone')",
+        ] {
+            assert!(reads(text), "{text}");
+        }
+        for text in [
+            "site.settings['zone']",
+            "user.settings[key]",
+            "user.settings.map('a')",
+        ] {
+            assert!(!reads(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn defaults_are_an_object() {
+        let gives = |text: &str| gives_defaults(text.as_bytes(), |last| last == "setting");
+        for text in [
+            "DEFAULT_USER_SETTINGS = { a: 1 }",
+            "const defaultUserSettings: Settings = {",
+            "DEFAULTS = {",
+            "'defaults' => [",
+            "DEFAULT_VALUES = Object.freeze({",
+        ] {
+            assert!(gives(text), "{text}");
+        }
+        for text in [
+            "DEFAULT_PAGE = { a: 1 }",
+            "export default {",
+            "x = DEFAULT_SETTINGS; y = {",
+        ] {
+            assert!(!gives(text), "{text}");
+        }
+    }
+}
