@@ -119,11 +119,7 @@ impl<'a> Constants<'a> {
                 }
                 Some(pieces)
             }
-            Expression::Path(name) => {
-                let (home, constant) = self.constant(path, class, name)?;
-                self.pass(constant, through);
-                self.pieces(home, &constant.class, &constant.value, steps, through)
-            }
+            Expression::Path(name) => self.named(path, class, name, steps, through),
             Expression::Call {
                 path: callee,
                 arguments,
@@ -134,11 +130,36 @@ impl<'a> Constants<'a> {
                 {
                     return Some(vec![Piece::Text(name.to_owned())]);
                 }
-                let (home, constant) = self.constant(path, class, callee)?;
+                if callee == "nameof"
+                    && let Some(named) = arguments.first().and_then(|it| it.value.path())
+                {
+                    return Some(vec![Piece::Text(last_segment(named).to_owned())]);
+                }
+                self.named(path, class, callee, steps, through)
+            }
+            _ => None,
+        }
+    }
+
+    /// What the constant of a name stands for; a case of an enumeration that has no other value, itself.
+    fn named(
+        &self,
+        path: &str,
+        class: &str,
+        name: &str,
+        steps: usize,
+        through: &mut Vec<String>,
+    ) -> Option<Vec<Piece>> {
+        let case = case_of_enumeration(name);
+        let constant = self.constant(path, class, name).filter(|(_, constant)| {
+            case.is_none_or(|(enumeration, _)| constant.class == enumeration)
+        });
+        match (constant, case) {
+            (Some((home, constant)), _) => {
                 self.pass(constant, through);
                 self.pieces(home, &constant.class, &constant.value, steps, through)
             }
-            _ => None,
+            (None, case) => case.map(|(_, case)| vec![Piece::Text(case.to_owned())]),
         }
     }
 
@@ -233,6 +254,22 @@ fn without_template_holes(text: &str) -> String {
     text
 }
 
+/// Enumeration and case, where the value of a case is asked for: `ThemeKey.tint.rawValue`, `Key.THEME.name`.
+fn case_of_enumeration(name: &str) -> Option<(&str, &str)> {
+    let case = name
+        .strip_suffix(".rawValue")
+        .or_else(|| name.strip_suffix(".name").filter(|it| shouts(it)))?;
+    let (enumeration, case) = case.rsplit_once('.')?;
+    let enumeration = last_segment(enumeration);
+    (enumeration.starts_with(char::is_uppercase) && !case.is_empty()).then_some((enumeration, case))
+}
+
+/// Whether the last member is written in capitals.
+fn shouts(name: &str) -> bool {
+    let last = last_segment(name);
+    last.chars().any(char::is_uppercase) && !last.chars().any(char::is_lowercase)
+}
+
 fn hole_name(hole: &str) -> String {
     let mut parts: Vec<&str> = hole
         .split('.')
@@ -251,6 +288,7 @@ fn hole_name(hole: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::Argument;
 
     fn constant(name: &str, class: &str, value: &str) -> Constant {
         Constant {
@@ -313,6 +351,53 @@ mod tests {
         let key = resolve("sort-<?= $list ?>").unwrap();
         assert_eq!(key.template, "sort-{}");
         assert!(key.has_hole);
+    }
+
+    #[test]
+    fn a_case_without_a_value_is_its_own() {
+        let files = [file(
+            "a.swift",
+            vec![
+                constant("tint", "Key", "app_tint"),
+                constant("font", "Other", "serif"),
+            ],
+        )];
+        let constants = Constants::new(&files);
+        let resolve = |key: Expression| constants.resolve("b", "", &key).map(|key| key.template);
+        let path = |name: &str| Expression::Path(name.into());
+        assert_eq!(
+            resolve(path("Key.tint.rawValue")).as_deref(),
+            Some("app_tint")
+        );
+        assert_eq!(resolve(path("Key.font.rawValue")).as_deref(), Some("font"));
+        assert_eq!(resolve(path("Key.FONT.name")).as_deref(), Some("FONT"));
+        for other in [
+            "key.rawValue",
+            "self.key.rawValue",
+            "User.first.name",
+            "Key.font",
+        ] {
+            assert_eq!(resolve(path(other)), None, "{other}");
+        }
+        let call = |path: &str, arguments: Vec<&str>| Expression::Call {
+            path: path.into(),
+            arguments: arguments
+                .into_iter()
+                .map(|it| Argument {
+                    name: None,
+                    value: Expression::Path(it.into()),
+                })
+                .collect(),
+        };
+        assert_eq!(
+            resolve(call("Key.FONT.name", vec![])).as_deref(),
+            Some("FONT")
+        );
+        assert_eq!(
+            resolve(call("nameof", vec!["Settings.Font"])).as_deref(),
+            Some("Font")
+        );
+        assert_eq!(resolve(call("value", vec!["Settings.Font"])), None);
     }
 
     #[test]

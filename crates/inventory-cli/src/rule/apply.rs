@@ -182,6 +182,9 @@ fn apply_access(
     if !access.held.is_empty() && !held::holds(&access.held, &call.path, events) {
         return;
     }
+    if !access.inside.is_empty() && !held::is_inside(&access.inside, call, events) {
+        return;
+    }
     if access
         .requires
         .as_ref()

@@ -1,14 +1,17 @@
 //! Receivers that stand for something else: `this.storage = window.localStorage`.
 
 use super::Pattern;
-use crate::syntax::{Expression, FileEvents};
+use crate::syntax::{Call, Expression, FileEvents};
 
 /// Whether the receiver of the call `path` was given, or is declared to be, one of `things` in this file.
 pub(super) fn holds(things: &[Pattern], path: &str, events: &FileEvents) -> bool {
     let Some((receiver, _)) = path.rsplit_once('.') else {
         return false;
     };
-    let is_thing = |value: &Expression| matches!(value, Expression::Path(path) if things.iter().any(|it| it.matches(path)));
+    let is_thing = |value: &Expression| {
+        let path = value.path();
+        path.is_some_and(|path| things.iter().any(|it| it.matches(path)))
+    };
     let assigned = || {
         events
             .assignments
@@ -25,6 +28,19 @@ pub(super) fn holds(things: &[Pattern], path: &str, events: &FileEvents) -> bool
         })
     };
     assigned() || receiver.strip_prefix("self.").is_some_and(declared)
+}
+
+/// Whether the call stands in the block of one of `things`: `edit { putString(…) }`, `with(edit()) { … }`.
+pub(super) fn is_inside(things: &[Pattern], call: &Call, events: &FileEvents) -> bool {
+    let is_thing = |path: &str| things.iter().any(|it| it.matches(path));
+    let calls = events.calls.iter();
+    let mut around = calls.filter(|outer| outer.start < call.start && call.end <= outer.end);
+    around.any(|outer| {
+        // Where a block follows the parentheses, what they hold is in a call of its own.
+        let heads = events.calls.iter().filter(|it| it.start == outer.start);
+        let mut given = heads.flat_map(|it| &it.arguments);
+        is_thing(&outer.path) || given.any(|it| it.value.path().is_some_and(is_thing))
+    })
 }
 
 /// `localStorage` of `typeof localStorage | MemoryStorage`.

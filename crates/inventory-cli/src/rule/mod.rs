@@ -231,6 +231,9 @@ pub struct Access {
     /// What the receiver must have been given, or be declared to be, in the same file.
     #[serde(default)]
     pub held: Vec<Pattern>,
+    /// A call whose block it must stand in, or what that call is given.
+    #[serde(default)]
+    pub inside: Vec<Pattern>,
 }
 
 /// A call that makes a library keep a state.

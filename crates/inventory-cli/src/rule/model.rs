@@ -4,7 +4,7 @@ mod column;
 mod table;
 
 use self::{
-    column::{casts, column},
+    column::{casts, column, is_unmapped},
     table::table_name,
 };
 use super::{
@@ -24,7 +24,7 @@ pub(super) fn apply(
     facts: &mut FileFacts,
 ) {
     for class in &events.classes {
-        if !is_store(model, class) {
+        if !is_store(model, class) || is_joined(class) {
             continue;
         }
         let columns = class
@@ -38,6 +38,7 @@ pub(super) fn apply(
                 }
                 ColumnSource::All => true,
             })
+            .filter(|field| !is_unmapped(field))
             .map(column)
             .chain(class.fields.iter().flat_map(casts))
             .collect();
@@ -70,6 +71,15 @@ fn is_store(model: &Model, class: &Class) -> bool {
 fn has_base(model: &Model, class: &Class) -> bool {
     let mut bases = class.bases.iter();
     bases.any(|base| matches_any(&model.bases, base))
+}
+
+/// Rows of several tables read at once: a named field holds those of another.
+fn is_joined(class: &Class) -> bool {
+    let mut attributes = class.fields.iter().flat_map(|field| &field.attributes);
+    attributes.any(|it| {
+        let tag = it.arguments.first().and_then(|it| it.value.text());
+        it.name == "xorm" && tag == Some("extends")
+    })
 }
 
 /// A derive names what it derives in its arguments.

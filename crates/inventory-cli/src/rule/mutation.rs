@@ -25,7 +25,7 @@ const ALTERNATIVES: [&str; 11] = [
 ];
 
 /// Conditions without which a rule would match more than it means.
-const CONDITIONS: [&str; 5] = ["imports", "requires", "with", "held", "options"];
+const CONDITIONS: [&str; 6] = ["imports", "requires", "with", "held", "options", "inside"];
 
 /// What matches nothing.
 const NOTHING: &str = "^no-such-name-anywhere";

@@ -4,9 +4,11 @@
 //! access. Most projects have such a function, so a second pass looks for the calls.
 
 mod call;
+mod receiver;
 
 use std::path::Path;
 
+use memchr::memmem;
 use serde::Serialize;
 
 pub(crate) use self::call::Caller;
@@ -51,7 +53,17 @@ impl Wrapper {
             fact,
         }
     }
+
+    /// Whether a file names the class: something in it may be declared to be of it.
+    #[must_use]
+    pub(crate) fn is_named_in(&self, content: &[u8]) -> bool {
+        let class = self.fact.class.as_bytes();
+        class.len() >= SHORTEST_CLASS && memmem::find(content, class).is_some()
+    }
 }
+
+/// Shorter names of classes stand in every other file.
+const SHORTEST_CLASS: usize = 5;
 
 impl Wrapper {
     /// Whether it belongs to what is called so.

@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{first_pass::FirstPass, progress::Bar, source::Source};
 use crate::{
     cache::Cache,
-    fact::AccessFact,
+    fact::{AccessFact, Constant},
     language::{Family, Language},
-    link::Candidate,
+    link::{Candidate, strip_accessors},
     prefilter::member_before,
-    rule::{Wrapper, wrapped_accesses, wrapper::Caller},
-    syntax::extract,
+    rule::{Wrapper, definitions, wrapped_accesses, wrapper::Caller},
+    syntax::{extract, last_segment},
     usage::{self, Terms, Use, is_whole},
 };
 
@@ -38,21 +39,32 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
         return;
     };
     let question = cache.question("wrappers", &wrappers);
-    let found: Vec<(usize, Vec<AccessFact>)> = first
+    let found: Vec<(usize, Calls)> = first
         .sources
         .par_iter()
         .enumerate()
         .filter(|(_, it)| it.language.grammar().is_some() && it.language != Language::Sql)
         .filter_map(|(index, source)| {
-            let accesses = question.answer(source.digest, || search.accesses(source));
-            (!accesses.is_empty()).then_some((index, accesses))
+            let calls = question.answer(source.digest, || search.calls(source));
+            (!calls.accesses.is_empty()).then_some((index, calls))
         })
         .collect();
-    for (index, accesses) in found {
+    for (index, calls) in found {
+        let parsed = first.sources.get(index).is_some_and(|it| it.parsed);
         if let Some(facts) = first.facts_of(index) {
-            facts.accesses.extend(accesses);
+            facts.accesses.extend(calls.accesses);
+            if !parsed {
+                facts.constants.extend(calls.constants);
+            }
         }
     }
+}
+
+/// Calls of wrappers in a file, and what the file itself says of their keys.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Calls {
+    accesses: Vec<AccessFact>,
+    constants: Vec<Constant>,
 }
 
 /// Wrappers by the names of their functions, in one automaton.
@@ -80,7 +92,7 @@ impl<'a> Search<'a> {
     }
 
     /// Accesses that a file makes by calling a wrapper.
-    fn accesses(&self, source: &Source) -> Vec<AccessFact> {
+    fn calls(&self, source: &Source) -> Calls {
         let content = source.content();
         let path = &source.file.path;
         let called: Vec<Wrapper> = self
@@ -89,15 +101,24 @@ impl<'a> Search<'a> {
             .cloned()
             .collect();
         if called.is_empty() {
-            return Vec::new();
+            return Calls::default();
         }
         let events = extract(source.language, &content).events;
-        wrapped_accesses(&called, path, &events)
+        let accesses = wrapped_accesses(&called, path, &events);
+        let keys = accesses.iter().filter_map(|it| it.key.path());
+        let keys: BTreeSet<&str> = keys.map(|it| last_segment(strip_accessors(it))).collect();
+        let mut constants = definitions(&events).constants;
+        constants.retain(|it| keys.contains(it.name.as_str()));
+        Calls {
+            accesses,
+            constants,
+        }
     }
 
     /// The wrappers that the file at `file` seems to call.
     fn called(&self, file: &str, family: Family, content: &[u8]) -> Vec<&'a Wrapper> {
         let mut called: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let mut homes: BTreeMap<(usize, usize), bool> = BTreeMap::new();
         for hit in self.automaton.find_iter(content) {
             let (start, end) = (hit.start(), hit.end());
             if !is_whole(content, start, end) {
@@ -117,7 +138,15 @@ impl<'a> Search<'a> {
             let call = path.as_deref();
             let call = call.map(|path| Caller::new(path, file, Some(family)));
             for (place, wrapper) in self.named.get(name).into_iter().flatten().enumerate() {
-                if call.as_ref().is_none_or(|it| it.calls(wrapper)) {
+                if called.contains(&(name, place)) {
+                    continue;
+                }
+                // Whether a class is named is asked of a file once.
+                let mut named = || {
+                    let known = homes.entry((name, place));
+                    *known.or_insert_with(|| wrapper.is_named_in(content))
+                };
+                if call.as_ref().is_none_or(|it| it.calls(wrapper)) || named() {
                     called.insert((name, place));
                 }
             }

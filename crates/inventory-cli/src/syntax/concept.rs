@@ -117,6 +117,7 @@ const KINDS: &[(Concept, &[&str])] = &[
             "command_call",
             "struct_expression",
             "implicit_object_creation_expression",
+            "constructor_expression",
         ],
     ),
     (Concept::Macro, &["macro_invocation"]),

@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
                 | "annotation_argument_list"
                 | "attribute_argument_list"
                 | "token_tree" => Some(child),
-                "call_suffix" => {
+                "call_suffix" | "constructor_suffix" => {
                     named_children(child).find(|inner| inner.kind() == "value_arguments")
                 }
                 _ => None,
@@ -205,6 +205,11 @@ impl<'a> Reader<'a> {
             Concept::Other => bare(self.text(name)).to_owned(),
             _ => self.path(name, depth + 1),
         });
+        // Type arguments of a constructor are no part of its name.
+        let name = match name.split_once('<') {
+            Some((name, _)) if !name.is_empty() => name.to_owned(),
+            _ => name,
+        };
         match receiver {
             Some(receiver) => join(&self.path(receiver, depth + 1), &name),
             None => name,

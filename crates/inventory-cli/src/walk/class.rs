@@ -112,7 +112,9 @@ pub fn by_path(path: &str) -> FileClass {
     let lower = path.to_ascii_lowercase();
     let (folders, name) = lower.rsplit_once('/').unwrap_or(("", lower.as_str()));
     let in_folder = |names: &[&str]| folders.split('/').any(|folder| names.contains(&folder));
-    if in_folder(VENDORED) {
+    // A whole library with all it needs, made to be dropped into a page.
+    let bundled = name.ends_with(".standalone.js") || name.ends_with(".bundle.js");
+    if in_folder(VENDORED) || bundled {
         FileClass::Vendored
     } else if name.contains(".min.") || name.ends_with(".map") || name.ends_with("-min.js") {
         FileClass::Minified
@@ -252,6 +254,8 @@ mod tests {
             ("app/models/user.rb", FileClass::Code),
             ("db/migrations/0001_create.sql", FileClass::Code),
             ("web/node_modules/a/index.js", FileClass::Vendored),
+            ("api/docs/viewer.standalone.js", FileClass::Vendored),
+            ("static/app.bundle.js", FileClass::Vendored),
             ("public/app.min.js", FileClass::Minified),
             ("src/user.test.ts", FileClass::Test),
             ("bookwyrm/tests/models/user.py", FileClass::Test),

@@ -1,15 +1,7 @@
 //! What frameworks do without saying so: keys that an association adds, schemas that a tool dumped.
 use std::collections::BTreeSet;
 
-use selfmodel_inventory::mechanism::Report;
-
-use crate::{fields, scanned};
-
-/// Every table, class and key of every mechanism.
-fn names(report: &Report) -> BTreeSet<String> {
-    let mechanisms = report.mechanisms.iter();
-    mechanisms.flat_map(|it| it.names.clone()).collect()
-}
+use crate::{fields, names, scanned};
 
 const PROGRESS: &str = "class MediaProgress extends Model {
   static init(sequelize) {

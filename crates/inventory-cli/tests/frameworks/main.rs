@@ -1,6 +1,7 @@
 //! What frameworks and document stores say of what is kept, in trees of a few files.
 #![expect(clippy::unwrap_used, reason = "a mistake here is a failed test")]
 
+mod compiled;
 mod conventions;
 mod documents;
 mod kept_state;
@@ -21,6 +22,12 @@ fn scanned(files: &[(&str, &str)]) -> Report {
         fs::write(path, content).unwrap();
     }
     scanning::scan(tree.path())
+}
+
+/// Every table, class and key of every mechanism.
+fn names(report: &Report) -> BTreeSet<String> {
+    let mechanisms = report.mechanisms.iter();
+    mechanisms.flat_map(|it| it.names.clone()).collect()
 }
 
 /// The names of the fields of every mechanism.

@@ -31,7 +31,8 @@ pub(super) fn judge_key(
             } else {
                 settings_of_a_person(identifier)
             };
-        if !(saved || only_person) {
+        let shown = matches!(reason, "identity" | "auth") && is_about_showing(identifier);
+        if !(saved || only_person || shown) {
             return Err(Some(
                 candidate.excluded(format!("{reason}: `{}` says so", candidate.name)),
             ));
@@ -81,6 +82,34 @@ fn is_of_any_key(template: &str) -> bool {
         .split_once('{')
         .and_then(|(_, rest)| rest.strip_suffix('}'));
     hole.is_some_and(|it| matches!(it, "key" | "k" | "name" | "property" | "suffix"))
+}
+
+/// How names and faces are shown is no name and no face: `showUsername`, `animateAvatars`.
+fn is_about_showing(identifier: &[String]) -> bool {
+    const SHOWS: &[&str] = &[
+        "show",
+        "hide",
+        "display",
+        "animate",
+        "confirm",
+        "prefer",
+        "preferred",
+    ];
+    const SHAPES: &[&str] = &["shape", "position", "style", "size", "animated"];
+    const CREDENTIALS: &[&str] = &[
+        "login",
+        "password",
+        "session",
+        "auth",
+        "token",
+        "credential",
+    ];
+    // A shape that was changed once is the second of its name.
+    let has =
+        |list: &[&str], word: &String| list.contains(&word.trim_end_matches(char::is_numeric));
+    let shows = identifier.first().is_some_and(|it| has(SHOWS, it))
+        || identifier.len() > 1 && identifier.last().is_some_and(|it| has(SHAPES, it));
+    shows && !identifier.iter().any(|it| has(CREDENTIALS, it))
 }
 
 /// A member that tells more than who the user is.
@@ -227,5 +256,26 @@ pub(super) fn redis_purpose(identifier: &[String]) -> Option<(&'static str, Infe
         Some(("workflow.defaults", Inference::Explicit, Richness::Medium))
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::words;
+
+    #[test]
+    fn how_names_are_shown_is_no_name() {
+        for (key, shown) in [
+            ("showUsername", true),
+            ("animate_avatars", true),
+            ("avatarShape2", true),
+            ("username", false),
+            ("style", false),
+            ("showLoginButton", false),
+            ("userEmail", false),
+        ] {
+            assert_eq!(is_about_showing(&words(key)), shown, "{key}");
+        }
     }
 }

@@ -23,9 +23,11 @@ pub(super) fn add_known_classes(
             let in_set = sets.contains(class.name.as_str());
             let extends = class.bases.iter().any(|base| {
                 let base = tidy(&canonical(last_segment(base)));
+                // What Go embeds is a part; one with a table of its own makes no other table of it.
+                let part = |it: &Table| path.ends_with(".go") && !it.tables.is_empty();
                 tables
                     .get(&base)
-                    .is_some_and(|it| !it.classes.is_empty() && it.key != key)
+                    .is_some_and(|it| !it.classes.is_empty() && it.key != key && !part(it))
             });
             if !(in_set || extends)
                 || tables
@@ -114,11 +116,17 @@ pub(super) fn inherit(tables: &mut BTreeMap<String, Table>) {
             .iter()
             .map(|(key, table)| (key.clone(), table.columns.clone()))
             .collect();
+        // What a person's own table holds is not said again by those that extend its class.
+        let of_people: BTreeSet<String> = tables
+            .values()
+            .filter(|it| !it.tables.is_empty() && Lexicon::get().is_person(&words(&it.key)))
+            .map(|it| it.key.clone())
+            .collect();
         let mut bases = BTreeSet::new();
         for table in tables.values_mut() {
             for base in table.bases.clone() {
                 let base = tidy(&canonical(&base));
-                if base == table.key {
+                if base == table.key || of_people.contains(&base) {
                     continue;
                 }
                 if let Some(columns) = snapshot.get(&base) {

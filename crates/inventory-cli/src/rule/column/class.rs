@@ -3,11 +3,12 @@
 use super::{named, store};
 use crate::{
     fact::FileFacts,
+    lexicon::singular,
     rule::{
         Pattern, Rule,
         apply::{FileContext, literal},
     },
-    syntax::{Call, Column, Expression, FileEvents, TableChange, last_segment},
+    syntax::{Call, Class, Column, Expression, FileEvents, TableChange, last_segment},
 };
 
 /// `field :theme` inside a document class.
@@ -19,23 +20,19 @@ pub(in crate::rule) fn in_class(
     context: FileContext<'_>,
     facts: &mut FileFacts,
 ) {
-    let class = call.class.and_then(|index| events.classes.get(index));
-    let Some(class) = class else { return };
-    let is_document = class
-        .bases
-        .iter()
-        .any(|base| bases.iter().any(|it| it.matches(base)));
-    if let (true, Some(name)) = (
-        is_document,
-        call.arguments.first().and_then(|it| it.value.text()),
-    ) {
-        let type_ = named(&call.arguments, "type").and_then(Expression::path);
-        let column = Column {
-            name: name.to_owned(),
-            type_: type_.map(ToOwned::to_owned),
-            default: named(&call.arguments, "default").and_then(literal),
-            line: call.line,
-            ..Column::default()
+    let is_document = |class: &&Class| {
+        let mut of_class = class.bases.iter();
+        of_class.any(|base| bases.iter().any(|it| it.matches(base)))
+    };
+    let class = match call.class {
+        Some(index) => events.classes.get(index).filter(is_document),
+        // A method of Go stands beside its struct.
+        None => events.classes.iter().find(is_document),
+    };
+    let name = call.arguments.first().and_then(|it| it.value.text());
+    if let (Some(class), Some(name)) = (class, name) {
+        let Some(column) = column_of_class(call, name) else {
+            return;
         };
         let name = class.name.clone();
         let mut fact = store(
@@ -49,6 +46,30 @@ pub(in crate::rule) fn in_class(
         fact.class = Some(name);
         facts.stores.push(fact);
     }
+}
+
+/// The column of a call; an edge to many is a column only where it stands for one of its own.
+fn column_of_class(call: &Call, name: &str) -> Option<Column> {
+    let mut column = Column {
+        name: name.to_owned(),
+        default: named(&call.arguments, "default").and_then(literal),
+        line: call.line,
+        ..Column::default()
+    };
+    let (receiver, method) = call.path.rsplit_once('.').unwrap_or_default();
+    match receiver {
+        "edge" if singular(name) == name => {
+            let target = call.arguments.get(1).and_then(|it| it.value.path());
+            column.target = target.map(|it| last_segment(it.trim_end_matches(".Type")).to_owned());
+        }
+        "edge" => return None,
+        "field" => column.type_ = Some(method.to_owned()),
+        _ => {
+            let type_ = named(&call.arguments, "type").and_then(Expression::path);
+            column.type_ = type_.map(ToOwned::to_owned);
+        }
+    }
+    Some(column)
 }
 
 /// `Progress.belongsTo(user, { foreignKey: "owner_id" })`.

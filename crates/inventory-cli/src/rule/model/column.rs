@@ -179,7 +179,7 @@ fn read_attribute(attribute: &Attribute, column: &mut Column) {
         "manytomany" => column.type_ = Some("ManyToMany".to_owned()),
         // Go struct tags name the column themselves.
         "db" | "structs" | "bson" | "sql" | "pg" | "bun" | "gorm" | "xorm" => {
-            read_struct_tag(&text(&[""]).unwrap_or_default(), column);
+            read_struct_tag(&name, &text(&[""]).unwrap_or_default(), column);
         }
         _ => {}
     }
@@ -257,24 +257,52 @@ fn target_entity(attribute: &Attribute) -> Option<String> {
     Some(last_segment(path.trim_end_matches(".class")).to_owned())
 }
 
-fn read_struct_tag(tag: &str, column: &mut Column) {
-    let named = tag
-        .split([';', ' '])
-        .find_map(|part| part.strip_prefix("column:"));
-    let plain = tag.split([',', ';', ' ']).next().unwrap_or_default();
-    let is_name = |text: &str| {
+/// Most libraries name the column first; GORM names it `column:theme`, XORM in quotes or, like `GORM`,
+/// not at all: what comes first there is a type or an option.
+fn read_struct_tag(library: &str, tag: &str, column: &mut Column) {
+    let quoted = || tag.split('\'').nth(1);
+    let labelled = || {
+        tag.split([';', ' '])
+            .find_map(|part| part.strip_prefix("column:"))
+    };
+    let plain = || tag.split([',', ';', ' ']).next();
+    let is_name = |text: &&str| {
         !text.is_empty()
             && text
                 .chars()
                 .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
     };
-    if let Some(name) = named.or_else(|| Some(plain).filter(|it| is_name(it) && !tag.contains(':')))
-    {
+    let named = match library {
+        "gorm" => labelled(),
+        "xorm" => quoted().or_else(|| plain().filter(|it| is_name(it) && it.contains('_'))),
+        _ => plain().filter(|it| is_name(it) && !tag.contains(':')),
+    };
+    if let Some(name) = named {
         name.clone_into(&mut column.name);
     }
     let lower = tag.to_ascii_lowercase();
     column.unique |=
         lower.contains("primarykey") || lower.contains(" pk") || lower.contains("uniqueindex");
+}
+
+/// Whether a field is the program's alone: no column holds it.
+pub(super) fn is_unmapped(field: &Field) -> bool {
+    field.attributes.iter().any(|attribute| {
+        let name = last_segment(&attribute.name);
+        let skipped = || {
+            let mut arguments = attribute.arguments.iter();
+            arguments.any(|it| {
+                let word = it.value.text().or_else(|| it.value.path());
+                matches!(word, Some("-" | "ignore" | "skip"))
+            })
+        };
+        match name {
+            "NotMapped" | "Transient" | "Ignore" | "Ignored" => true,
+            "gorm" | "xorm" | "db" | "bun" | "pg" | "bson" | "sql" | "orm" | "structs"
+            | "sea_orm" | "sqlx" => skipped(),
+            _ => false,
+        }
+    })
 }
 
 /// `User` of `User?`, `Option<User>`, `*User`; nothing for lists and plain types.

@@ -54,7 +54,7 @@ pub(super) fn table_name(class: &Class, events: &FileEvents) -> Option<String> {
         events.functions.iter().find_map(|function| {
             let own = function.parameters.is_empty() || function.parameters == "()";
             let inside = (class.line..=class.end_line).contains(&function.line)
-                || (function.name == "TableName" && events.classes.len() == 1);
+                || (function.name == "TableName" && is_before(class, function.line, events));
             (own && inside && matches!(function.name.as_str(), "TableName" | "tableName"))
                 .then(|| function.returns.as_ref().and_then(Expression::text))
                 .flatten()
@@ -64,4 +64,11 @@ pub(super) fn table_name(class: &Class, events: &FileEvents) -> Option<String> {
         .or_else(|| from_field().map(ToOwned::to_owned))
         .or_else(|| from_body().map(ToOwned::to_owned))
         .or_else(|| from_method().map(ToOwned::to_owned))
+}
+
+/// Whether the class is the last one that begins before a line: methods of Go follow their struct.
+fn is_before(class: &Class, line: u32, events: &FileEvents) -> bool {
+    let before = events.classes.iter().filter(|it| it.line < line);
+    let last = before.max_by_key(|it| it.line);
+    last.is_some_and(|it| it.line == class.line)
 }

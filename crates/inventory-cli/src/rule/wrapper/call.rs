@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{PARAMETER, Wrapper, stem};
+use super::{PARAMETER, Wrapper, receiver::Receivers, stem};
 use crate::{
     fact::{AccessFact, WrapperKey},
     language::{Family, Language},
@@ -16,6 +16,7 @@ use crate::{
 #[must_use]
 pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -> Vec<AccessFact> {
     let family = Language::of(Path::new(path)).map(Language::family);
+    let receivers = Receivers::of(events);
     let mut found = Vec::new();
     for call in &events.calls {
         let called = meant(&call.path, events);
@@ -24,7 +25,8 @@ pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -
             .iter()
             .filter(|wrapper| wrapper.fact.function == name)
         {
-            if !Caller::new(called, path, family).calls(wrapper) {
+            let caller = Caller::new(called, path, family);
+            if !caller.calls(wrapper) && !caller.calls_declared(wrapper, &receivers) {
                 continue;
             }
             let inside = call.function.and_then(|index| events.functions.get(index));
@@ -81,6 +83,13 @@ impl<'a> Caller<'a> {
         let named = || wrapper.homes.contains(&self.meaning) || (self.qualifier == "self" && here);
         let bare = || self.qualifier.is_empty() || wrapper.fact.class.is_empty() || here;
         self.family == wrapper.family && (named() || (wrapper.distinctive && bare()))
+    }
+
+    /// Whether what is called is declared to be of the class of the wrapper.
+    fn calls_declared(&self, wrapper: &Wrapper, receivers: &Receivers<'_>) -> bool {
+        self.family == wrapper.family
+            && !wrapper.fact.class.is_empty()
+            && receivers.are(self.qualifier, &wrapper.fact.class)
     }
 }
 

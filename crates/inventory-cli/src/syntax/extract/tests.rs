@@ -73,6 +73,12 @@ fn calls_have_one_dotted_shape_in_every_language() {
             2,
         ),
         (
+            Language::Swift,
+            "let size = Defaults.Key<Int>(\"size\", default: 12)",
+            "Defaults.Key",
+            2,
+        ),
+        (
             Language::Java,
             "class A { void f() { prefs.edit().putString(K, \"v\"); } }",
             "prefs.edit.putString",

@@ -92,6 +92,10 @@ impl Walk<'_> {
     }
 
     pub(super) fn declaration(&mut self, node: Node<'_>) {
+        if node.kind() == "enum_entry" && self.reader.field(node, &["name"]).is_some() {
+            self.cases(node);
+            return;
+        }
         let name = self
             .reader
             .field(node, &["name", "pattern", "property"])
@@ -143,6 +147,20 @@ impl Walk<'_> {
                 let name = format!("{whole}.{}", bare(self.reader.text(name)));
                 let local = bare(self.reader.text(local)).to_owned();
                 self.push_assignment(local, Expression::Path(name), line_of(part));
+            }
+        }
+    }
+
+    /// Swift's `case theme = "app_theme", font`: a value, where there is one, follows its name.
+    fn cases(&mut self, node: Node<'_>) {
+        let mut name: Option<Node<'_>> = None;
+        for child in named_children(node) {
+            if self.reader.concepts.get(&child) == Concept::Name {
+                name = Some(child);
+            } else if let Some(name) = name.take() {
+                let target = bare(self.reader.text(name)).to_owned();
+                let value = self.reader.expression(child, 0);
+                self.push_assignment(target, value, line_of(child));
             }
         }
     }

@@ -1,0 +1,158 @@
+//! What compiled languages say of their stores: tags, annotations, generic types, enumerations.
+use crate::{fields, names, scanned};
+
+#[test]
+fn a_tag_that_begins_with_a_type_names_no_column() {
+    let of = |tag: &str| {
+        let code = format!(
+            "package models\ntype Favorite struct {{\n\tEntityID int64 `{tag}`\n\tUserID int64 `{tag}`\n}}\n"
+        );
+        names(&scanned(&[("models/favorite.go", &code)]))
+    };
+    for tag in [
+        r#"xorm:"bigint not null pk""#,
+        r#"gorm:"index""#,
+        r#"gorm:"not null;index""#,
+    ] {
+        assert!(of(tag).contains("Favorite"), "{tag}");
+    }
+    let named = r#"package models
+type UserSetting struct {
+	UserID int64 `xorm:"'user_id' bigint"`
+	Look string `xorm:"'theme' varchar(20)"`
+	Lang string `gorm:"column:language;size:8"`
+	Size string `bun:"font_size,notnull"`
+}
+"#;
+    let found = fields(&scanned(&[("models/user_setting.go", named)]));
+    for column in ["theme", "language", "font_size"] {
+        assert!(found.contains(column), "{column}: {found:?}");
+    }
+}
+
+#[test]
+fn what_no_column_holds_is_no_field() {
+    let go = r#"package models
+type UserSetting struct {
+	UserID int64 `gorm:"index"`
+	Theme string `gorm:"size:20"`
+	FontSize int `gorm:"-"`
+}
+"#;
+    let java = "@Entity class UserSetting { @Id Long id; @OneToOne User user; String theme; @Transient String fontSize; }";
+    for (path, code, left_out) in [
+        ("models/user_setting.go", go, "FontSize"),
+        ("models/UserSetting.java", java, "fontSize"),
+    ] {
+        let found = fields(&scanned(&[(path, code)]));
+        assert!(
+            found.iter().any(|it| it.eq_ignore_ascii_case("theme")),
+            "{path}: {found:?}"
+        );
+        assert!(!found.contains(left_out), "{path}: {found:?}");
+    }
+}
+
+#[test]
+fn rows_read_of_several_tables_are_no_table() {
+    let of = |tag: &str| {
+        let code = format!(
+            "package models\ntype Subscription struct {{\n\tUserID int64 `xorm:\"bigint\"`\n\tEntityID int64 `xorm:\"bigint\"`\n}}\nfunc (*Subscription) TableName() string {{ return \"subscriptions\" }}\ntype SubscriptionWithUser struct {{\n\tUserID int64 `xorm:\"bigint\"`\n\tUser *user.User `{tag}`\n}}\n"
+        );
+        names(&scanned(&[("models/subscription.go", &code)]))
+    };
+    let joined = of(r#"xorm:"extends""#);
+    assert!(joined.contains("subscriptions"), "{joined:?}");
+    assert!(!joined.contains("SubscriptionWithUser"), "{joined:?}");
+    assert!(of(r#"xorm:"bigint""#).contains("SubscriptionWithUser"));
+}
+
+#[test]
+fn a_schema_whose_methods_name_its_columns_is_a_table() {
+    let of = |owner: &str| {
+        let code = format!(
+            "package schema\ntype Preference struct {{\n\tent.Schema\n}}\nfunc (Preference) Fields() []ent.Field {{\n\treturn []ent.Field{{\n\t\tfield.String(\"theme\").Default(\"light\"),\n\t\tfield.Bool(\"email_digest\"),\n\t}}\n}}\nfunc (Preference) Edges() []ent.Edge {{\n\treturn []ent.Edge{{edge.From({owner}).Ref(\"preference\").Unique()}}\n}}\n"
+        );
+        fields(&scanned(&[("ent/schema/preference.go", &code)]))
+    };
+    let found = of("\"user\", User.Type");
+    assert!(
+        found.contains("theme") && found.contains("email_digest"),
+        "{found:?}"
+    );
+    assert!(of("\"site\", Site.Type").is_empty());
+    assert!(
+        of("\"users\", User.Type").is_empty(),
+        "an edge to many owns nothing"
+    );
+}
+
+#[test]
+fn a_store_is_known_by_its_class_under_any_name() {
+    let service = "export class StorageService {
+  get(key: string) { return localStorage.getItem(key) }
+  save(key: string, value: string) { localStorage.setItem(key, value) }
+}
+";
+    let of = |class: &str| {
+        let component = format!(
+            "export class NavComponent {{
+  constructor(private kept: {class}) {{}}
+  get key() {{ return 'sidebarWidth' }}
+  start() {{ return [this.kept.get('theme'), this.kept.get(this.key)] }}
+}}
+"
+        );
+        names(&scanned(&[
+            ("app/storage-service.ts", service),
+            ("app/nav.component.ts", &component),
+        ]))
+    };
+    let found = of("StorageService");
+    assert!(
+        found.contains("theme") && found.contains("sidebarWidth"),
+        "{found:?}"
+    );
+    assert!(of("HttpClient").is_empty());
+}
+
+#[test]
+fn what_a_person_table_holds_is_said_once() {
+    let user = r#"package user
+type User struct {
+	ID int64 `xorm:"bigint pk"`
+	Username string `xorm:"text"`
+	OverdueRemindersEnabled bool `xorm:"bool"`
+}
+func (u *User) TableName() string { return "users" }
+"#;
+    let team = r#"package models
+type TeamUser struct {
+	user.User `xorm:"extends"`
+	TeamID int64 `json:"team"`
+}
+"#;
+    let report = scanned(&[("user/user.go", user), ("models/team_user.go", team)]);
+    let reminders = report.mechanisms.iter();
+    let reminders = reminders.filter(|it| {
+        it.fields
+            .iter()
+            .any(|it| it.name == "OverdueRemindersEnabled")
+    });
+    assert_eq!(reminders.count(), 1);
+}
+
+#[test]
+fn a_case_of_an_enumeration_is_a_key() {
+    let keys = "enum Keys: String { case theme = \"app_theme\", reader_font\n case haptics }\n";
+    let view = "struct V: View {
+  @AppStorage(Keys.theme.rawValue) var theme = \"light\"
+  @AppStorage(Keys.reader_font.rawValue) var font = \"serif\"
+  @AppStorage(Keys.haptics.rawValue) var haptics = true
+}
+";
+    let found = names(&scanned(&[("Keys.swift", keys), ("V.swift", view)]));
+    for key in ["app_theme", "reader_font", "haptics"] {
+        assert!(found.contains(key), "{key}: {found:?}");
+    }
+}
