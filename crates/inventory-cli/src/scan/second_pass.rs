@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{first_pass::FirstPass, progress::Bar, source::Source};
 use crate::{
     cache::Cache,
-    fact::{AccessFact, Constant},
+    fact::{AccessFact, Constant, WrapperKey},
     language::{Family, Language},
     link::{Candidate, strip_accessors},
     prefilter::member_before,
@@ -135,8 +135,8 @@ impl<'a> Search<'a> {
                 continue;
             }
             let path = member_before(content, start, end).map(|path| path.replace('\\', "."));
-            let call = path.as_deref();
-            let call = call.map(|path| Caller::new(path, file, Some(family)));
+            // What cannot be read without a grammar counts where the name alone would do.
+            let call = Caller::new(path.as_deref().unwrap_or_default(), file, Some(family));
             for (place, wrapper) in self.named.get(name).into_iter().flatten().enumerate() {
                 if called.contains(&(name, place)) {
                     continue;
@@ -146,7 +146,7 @@ impl<'a> Search<'a> {
                     let known = homes.entry((name, place));
                     *known.or_insert_with(|| wrapper.is_named_in(content))
                 };
-                if call.as_ref().is_none_or(|it| it.calls(wrapper)) || named() {
+                if could_tell(wrapper, content, end) && (call.calls(wrapper) || named()) {
                     called.insert((name, place));
                 }
             }
@@ -172,6 +172,18 @@ fn taken_out_of(content: &[u8], end: usize) -> Option<&str> {
     let length = source.iter().position(|byte| *byte == b'(')?;
     let name = std::str::from_utf8(source.get(..length)?).ok()?;
     name.rsplit(['.', ' ']).next()
+}
+
+/// Whether the arguments behind `end` could say what the wrapper itself does not: a key, or the members of
+/// an object that is saved whole.
+fn could_tell(wrapper: &Wrapper, content: &[u8], end: usize) -> bool {
+    const REACH: usize = 200;
+    let rest = content.get(end..).unwrap_or_default();
+    let rest = rest.get(..REACH).unwrap_or(rest);
+    match wrapper.fact.key {
+        WrapperKey::Parameter(..) => true,
+        WrapperKey::Fixed(_) => rest.iter().any(|byte| matches!(byte, b'{' | b'[')),
+    }
 }
 
 /// Adds the uses of every candidate's names.
@@ -201,4 +213,49 @@ pub(super) fn uses(
         }
     }
     candidates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        fact::WrapperFact,
+        mechanism::{Kind, SiteRole},
+        syntax::Expression,
+    };
+
+    fn wrapper(function: &str, key: WrapperKey) -> Wrapper {
+        let fact = WrapperFact {
+            rule: String::new(),
+            kind: Kind::BrowserStorage,
+            role: SiteRole::Write,
+            function: function.into(),
+            class: String::new(),
+            key,
+            value: Some(0),
+        };
+        Wrapper::new(fact, "src/storage.ts")
+    }
+
+    #[test]
+    fn only_calls_that_could_say_more_are_parsed() {
+        let text = || Expression::Text("theme".into());
+        let wrappers = [
+            wrapper("saveTheme", WrapperKey::Fixed(text())),
+            wrapper("keepValue", WrapperKey::Parameter(0, text())),
+            wrapper("get", WrapperKey::Parameter(0, text())),
+        ];
+        let search = Search::new(&wrappers).unwrap();
+        let called = |code: &str| {
+            let called = search.called("src/a.ts", Family::Script, code.as_bytes());
+            let names = called.iter().map(|it| it.fact.function.as_str());
+            names.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(called("keepValue('theme', x)"), "keepValue");
+        assert_eq!(called("(await it).keepValue('theme')"), "keepValue");
+        assert_eq!(called("saveTheme({ dark: true })"), "saveTheme");
+        assert_eq!(called("saveTheme(theme)"), "");
+        assert_eq!(called("(await it).get('theme')"), "");
+        assert_eq!(called("storage.get('theme')"), "get");
+    }
 }
