@@ -193,6 +193,10 @@ pub(super) fn is_plumbing(placed: &PlacedColumn, people: &[String]) -> bool {
             | "casts"
             | "fillable"
     ) || is_owner_key(placed, people)
+        || matches!(
+            name.as_str(),
+            "created_by" | "updated_by" | "deleted_by" | "modified_by"
+        )
         || ((name.ends_with("_id")
             || name.ends_with("id") && type_ != "boolean"
             || name.ends_with("_fk"))
@@ -240,7 +244,13 @@ pub(super) fn meaning(name: &str, least: Weight) -> Result<Option<Meaning<'stati
     let lexicon = Lexicon::get();
     let identifier = words(name);
     let found = lexicon.field(&identifier, least);
-    match (found, lexicon.field_veto(&identifier)) {
+    // `user_timezone`: whose it is says nothing against what is beyond doubt.
+    let sure = found.as_ref().is_some_and(|it| it.weight == Weight::Strong);
+    let told = match identifier.as_slice() {
+        [first, rest @ ..] if first == "user" && sure => rest,
+        all => all,
+    };
+    match (found, lexicon.field_veto(told)) {
         (_, Some(("secret", _))) => Err("secret"),
         (Some(found), Some((reason, length)))
             if length >= found.length && !(found.weight == Weight::Strong && found.length > 1) =>

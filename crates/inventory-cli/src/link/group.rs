@@ -35,6 +35,15 @@ impl Group {
             .all(|it| is_structured(it.type_.as_deref()) || is_relation(it.type_.as_deref()))
     }
 
+    /// Takes in the fields of another group.
+    fn join(&mut self, other: Self) {
+        self.strong |= other.strong;
+        self.exact |= other.exact;
+        self.implicit |= other.implicit;
+        self.rules |= other.rules;
+        self.fields.extend(other.fields);
+    }
+
     /// Takes in what a field means.
     pub(super) fn learn(&mut self, meaning: &Meaning<'_>) {
         self.strong |= meaning.weight == Weight::Strong;
@@ -66,15 +75,33 @@ pub(super) fn gather_small(groups: &mut BTreeMap<String, Group>) {
     }
     for name in names {
         if let Some(group) = groups.remove(&name) {
-            gathered.strong |= group.strong;
-            gathered.exact |= group.exact;
-            gathered.implicit |= group.implicit;
-            gathered.rules |= group.rules;
-            gathered.fields.extend(group.fields);
+            gathered.join(group);
         }
     }
     gathered.fields.sort_by_key(|field| field.line);
     groups.insert(String::new(), gathered);
+}
+
+/// Many documents beside each other are parts of one: `filters`, `display_filters`, `display_properties`.
+pub(super) fn gather_documents(groups: &mut BTreeMap<String, Group>) {
+    const MANY: usize = 3;
+    let is_document = |group: &Group| {
+        let mut fields = group.fields.iter();
+        fields.all(|it| is_structured(it.type_.as_deref()))
+    };
+    let documents = groups.iter().filter(|(_, group)| is_document(group));
+    let names: Vec<String> = documents.map(|(name, _)| name.clone()).collect();
+    if names.len() < MANY {
+        return;
+    }
+    let mut gathered = Group::default();
+    for name in names {
+        if let Some(group) = groups.remove(&name) {
+            gathered.join(group);
+        }
+    }
+    gathered.fields.sort_by_key(|field| field.line);
+    groups.insert("documents".to_owned(), gathered);
 }
 
 /// Fields no word explains go where most of the table goes.

@@ -9,7 +9,7 @@ use self::purpose::{MEMBERS_OWN, PERSONAL_IN_CONTENT, group_candidate, is_identi
 use super::{
     candidate::{Candidate, FieldDraft},
     columns::{field, is_plumbing, is_relation, is_structured, key_value, meaning, owner},
-    group::{Group, gather_small, purpose_of, settle_general},
+    group::{Group, gather_documents, gather_small, purpose_of, settle_general},
     members::{families, members_only},
     tables::{PlacedColumn, Table},
     whole::whole,
@@ -91,6 +91,8 @@ fn of_table(
                 blank(table, "")
                     .excluded("configuration: many rows of a person are things they set up"),
             );
+        } else if store.split && owner == Owner::ManyRows && is_of_site(table) {
+            excluded.push(blank(table, "").excluded("site_settings: its columns say so"));
         } else if store.split {
             split(table, people, owner, Some(store), found);
         } else {
@@ -99,6 +101,32 @@ fn of_table(
     } else {
         split(table, people, owner, None, found);
     }
+}
+
+/// A table of settings whose row names who set them, and whose columns run a site.
+fn is_of_site(table: &Table) -> bool {
+    const FEWEST: usize = 3;
+    const RUNNING: &[&str] = &[
+        "site",
+        "ldap",
+        "saml",
+        "smtp",
+        "logo",
+        "brand",
+        "backup",
+        "license",
+        "webhook",
+        "footer",
+        "registration",
+        "favicon",
+        "oauth",
+        "captcha",
+        "slack",
+        "maintenance",
+    ];
+    let runs = |name: &str| words(name).iter().any(|it| RUNNING.contains(&it.as_str()));
+    let columns = table.columns.iter();
+    columns.filter(|it| runs(&it.column.name)).count() >= FEWEST
 }
 
 /// A row that makes a person part of something; what they prefer there stands beside it.
@@ -256,6 +284,7 @@ fn split(
         }
     }
     if store.is_some() && owner != Owner::Person {
+        gather_documents(&mut groups);
         gather_small(&mut groups);
     }
     settle_general(store, &mut groups, general);
@@ -285,7 +314,11 @@ fn unnamed(
         Some((found, true))
     } else if store.is_some() {
         let alone = structured || is_relation(column.type_.as_deref());
-        Some((found, alone))
+        let foreign = matches!(
+            column.type_.as_deref(),
+            Some("ForeignKey" | "OneToOneField")
+        );
+        (!foreign).then_some((found, alone))
     } else if own && is_text_of_settings(column) {
         found.type_ = Some("serialized text".to_owned());
         Some((found, true))

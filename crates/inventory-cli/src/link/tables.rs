@@ -24,6 +24,7 @@ use crate::{
     fact::{FileFacts, StoreFact},
     lexicon::canonical,
     mechanism::{Kind, SiteRole},
+    rule::is_migration,
     syntax::{Column, TableChange, last_segment},
 };
 
@@ -157,6 +158,7 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
         }
     }
     inherit(&mut tables);
+    trust_models(&mut tables);
     document::read_types(files, &mut tables);
     mark_implicit_edges(&mut tables);
     drop_collections(&mut tables);
@@ -171,6 +173,21 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
             .dedup_by(|one, other| one.path == other.path && one.line == other.line);
     }
     tables
+}
+
+/// Models that list every column know better than the migrations that once added it.
+fn trust_models(tables: &mut BTreeMap<String, Table>) {
+    const COMPLETE: &[&str] = &["django.model", "prisma.model"];
+    for table in tables.values_mut() {
+        let model = table.places.iter().any(|it| {
+            it.role == SiteRole::Declare
+                && COMPLETE.contains(&it.rule.as_str())
+                && !is_migration(&it.path)
+        });
+        if model && table.columns.iter().any(|it| !it.migrated) {
+            table.columns.retain(|it| !it.migrated);
+        }
+    }
 }
 
 fn key_of(table: &str) -> String {

@@ -4,8 +4,7 @@ mod keyed_access;
 mod sql;
 mod stored;
 
-pub(super) use self::sql::is_migration;
-pub(crate) use self::sql::is_on_device;
+pub(crate) use self::sql::{is_migration, is_on_device};
 pub(super) use self::stored::object_members;
 use super::{
     Access, Position, Rule, Rules, Trigger, column, definition, document, held, keyed, logic,

@@ -27,8 +27,8 @@ pub(crate) mod wrapper;
 
 use serde::Deserialize;
 
-pub(crate) use apply::is_on_device;
 pub use apply::{FileContext, facts};
+pub(crate) use apply::{is_migration, is_on_device};
 pub(crate) use definition::definitions;
 pub(crate) use fixed::literals;
 pub(crate) use keyed::MAP_TYPES;

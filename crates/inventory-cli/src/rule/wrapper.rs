@@ -168,7 +168,11 @@ pub(super) fn wrapper(
         kind: rule.kind,
         role: access.role,
         function: function.name.clone(),
-        class: access.class.clone(),
+        class: if access.class.is_empty() {
+            function.holder.clone()
+        } else {
+            access.class.clone()
+        },
         key,
         value: value_position,
     })

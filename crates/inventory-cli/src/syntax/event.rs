@@ -117,6 +117,8 @@ pub struct Function {
     pub parameters: String,
     /// Index into `classes` of the class around it.
     pub class: Option<usize>,
+    /// The name of the object literal it is a member of; empty where it is none.
+    pub holder: String,
     /// First line.
     pub line: u32,
     /// Last line.

@@ -371,3 +371,65 @@ fn a_document_of_laravel_is_declared_by_what_may_be_filled() {
     )]);
     assert!(names(&report).contains("ReadingHistory"));
 }
+
+#[test]
+fn a_model_of_django_knows_better_than_the_migrations_that_once_added_a_column() {
+    let report = scanned(&[
+        (
+            "app/models.py",
+            "class User(AbstractUser):
+    user_timezone = models.CharField(max_length=20)
+",
+        ),
+        (
+            "app/migrations/0001.py",
+            "class Migration(migrations.Migration):
+    operations = [migrations.CreateModel(name='User', fields=[('theme', models.CharField(max_length=20))])]
+",
+        ),
+    ]);
+    assert_eq!(
+        fields(&report),
+        BTreeSet::from(["user_timezone".to_owned()])
+    );
+}
+
+#[test]
+fn settings_of_a_site_are_not_those_of_who_set_them() {
+    let of = |columns: &str| {
+        let migration = format!(
+            "<?php return new class extends Migration {{ public function up() {{
+Schema::create('settings', function (Blueprint $table) {{
+    $table->integer('user_id');
+    $table->string('theme');
+    {columns}
+}});
+}} }};"
+        );
+        names(&scanned(&[("database/migrations/2020.php", &migration)]))
+    };
+    let site = ["site_name", "ldap_server", "logo"].map(|it| format!("$table->string('{it}');"));
+    assert!(of(&site.join("\n")).is_empty());
+    assert!(of("$table->string('density');").contains("settings"));
+}
+
+#[test]
+fn many_documents_of_one_table_are_one_mechanism() {
+    let of = |names: &[&str]| {
+        let fields = names
+            .iter()
+            .map(|it| format!("    {it} = models.JSONField()\n"));
+        let model = format!(
+            "class ProjectUserProperties(models.Model):\n    user = models.ForeignKey(User)\n    project = models.ForeignKey(Project)\n{}",
+            fields.collect::<String>()
+        );
+        scanned(&[("app/models.py", &model)])
+    };
+    let report = of(&["filters", "display_filters", "display_properties"]);
+    assert_eq!(report.mechanisms.len(), 1);
+    assert!(
+        !fields(&report).contains("project"),
+        "a key to something else"
+    );
+    assert_eq!(of(&["filters", "properties"]).mechanisms.len(), 2);
+}

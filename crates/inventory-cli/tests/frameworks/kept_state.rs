@@ -78,3 +78,16 @@ fn a_function_taken_out_of_what_wraps_a_store_is_followed() {
     );
     assert!(kept(&of("const { get: read } = useOther()")).is_empty());
 }
+
+#[test]
+fn functions_of_an_object_are_called_by_its_name() {
+    let object = "export const kept = {
+  set: (key, value) => { localStorage.setItem(key, value) },
+}";
+    let of = |call: &str| {
+        let report = scanned(&[("src/lib/local.js", object), ("src/page.js", call)]);
+        report.mechanisms.len()
+    };
+    assert_eq!(of("kept.set('sortOrder', order)"), 1);
+    assert_eq!(of("cache.set('sortOrder', order)"), 0);
+}

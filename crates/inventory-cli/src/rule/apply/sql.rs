@@ -72,7 +72,7 @@ fn rollback_line(source: &[u8]) -> u32 {
 
 /// Whether a file is a step of a schema's history.
 #[must_use]
-pub(in crate::rule) fn is_migration(path: &str) -> bool {
+pub(crate) fn is_migration(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     [
         "migration",
