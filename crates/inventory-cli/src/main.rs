@@ -5,6 +5,10 @@ use std::{error::Error as _, io::Write as _, process::ExitCode};
 use clap::Parser as _;
 use selfmodel_inventory::{Exit, cli::Cli, commands};
 
+/// Syntax trees are many small allocations in every thread.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match commands::run(&Cli::parse()) {
         Ok(exit) => exit.into(),
