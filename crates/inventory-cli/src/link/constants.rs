@@ -75,8 +75,9 @@ impl<'a> Constants<'a> {
                 }
             }
         }
-        // The beginning of a key whose end is not known.
-        let cut = !has_hole && template.ends_with(['.', ':', '-', '_', '/']);
+        // The beginning of a key whose end is not known; `_theme_` is whole.
+        let joins = ['.', ':', '-', '_', '/'];
+        let cut = !has_hole && template.ends_with(joins) && !template.starts_with(joins);
         (has_text && !cut && template.len() <= 200 && !template.contains('\n')).then_some(Key {
             template,
             personal,
@@ -95,6 +96,10 @@ impl<'a> Constants<'a> {
     ) -> Option<Vec<Piece>> {
         let steps = steps.checked_sub(1)?;
         match key {
+            Expression::Text(text) if text.contains('$') && is_kotlin(path) => {
+                let filled = Expression::Template(holes_of_kotlin(text));
+                self.pieces(path, class, &filled, steps, through)
+            }
             Expression::Text(text) => Some(vec![Piece::Text(text.clone())]),
             Expression::Template(parts) => {
                 let mut pieces = Vec::new();
@@ -208,6 +213,30 @@ impl<'a> Constants<'a> {
         (is_constant_name(last) && found.iter().all(|it| it.1.value == first.1.value))
             .then_some(*first)
     }
+}
+
+fn is_kotlin(path: &str) -> bool {
+    path.rsplit('.')
+        .next()
+        .is_some_and(|it| matches!(it, "kt" | "kts"))
+}
+
+/// `"$PREFIX$key"`: names that grammars of Kotlin leave inside a text.
+fn holes_of_kotlin(text: &str) -> Vec<Piece> {
+    let mut parts = text.split('$');
+    let mut pieces = vec![Piece::Text(parts.next().unwrap_or_default().to_owned())];
+    for part in parts {
+        let is_name = |it: char| it.is_alphanumeric() || it == '_';
+        let (name, rest) = part.split_at(part.find(|it| !is_name(it)).unwrap_or(part.len()));
+        if name.is_empty() {
+            pieces.push(Piece::Text(format!("${rest}")));
+        } else {
+            pieces.push(Piece::Hole(name.to_owned()));
+            pieces.push(Piece::Text(rest.to_owned()));
+        }
+    }
+    pieces.retain(|it| !matches!(it, Piece::Text(text) if text.is_empty()));
+    pieces
 }
 
 /// Whether a name is written like a constant or an export, and so can mean one of another file.
@@ -351,6 +380,28 @@ mod tests {
         let key = resolve("sort-<?= $list ?>").unwrap();
         assert_eq!(key.template, "sort-{}");
         assert!(key.has_hole);
+    }
+
+    #[test]
+    fn names_inside_a_text_of_kotlin_are_holes() {
+        let files = [file("a.kt", vec![constant("PREFIX", "", "pref_")])];
+        let constants = Constants::new(&files);
+        let resolve = |path: &str, key: &str| {
+            let key = constants.resolve(path, "", &Expression::Text(key.into()));
+            key.map(|it| it.template)
+        };
+        assert_eq!(
+            resolve("a.kt", "$PREFIX$theme").as_deref(),
+            Some("pref_{theme}")
+        );
+        assert_eq!(resolve("a.kt", "$one$two"), None);
+        assert_eq!(resolve("a.kt", "price_$").as_deref(), Some("price_$"));
+        assert_eq!(resolve("a.ts", "$PREFIX").as_deref(), Some("$PREFIX"));
+        assert_eq!(
+            resolve("a.ts", "_list_view_").as_deref(),
+            Some("_list_view_")
+        );
+        assert_eq!(resolve("a.ts", "list_view_"), None, "only its start");
     }
 
     #[test]

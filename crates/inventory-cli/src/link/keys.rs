@@ -168,7 +168,7 @@ fn candidate(uses: &[KeyUse<'_>]) -> Result<Candidate, Option<Excluded>> {
         add_terms(&mut candidate, used);
     }
     order_places(&mut candidate.places, &first.key.template);
-    let identifier = identifier_words(uses);
+    let identifier = telling_words(uses);
     let meaning = Lexicon::get().field(&identifier, Weight::Loose);
     judge_key(&mut candidate, uses, &identifier, meaning.as_ref())?;
     add_fields(&mut candidate, uses, meaning.as_ref());
@@ -176,7 +176,23 @@ fn candidate(uses: &[KeyUse<'_>]) -> Result<Candidate, Option<Excluded>> {
     Ok(candidate)
 }
 
-/// The words of the keys without their holes, and of the constants they came through.
+/// The words of the keys; where these say nothing, of the constants they came through.
+fn telling_words(uses: &[KeyUse<'_>]) -> Vec<String> {
+    const OF_KEYS: &[&str] = &["key", "storage", "store", "pref", "local", "name", "prefix"];
+    let lexicon = Lexicon::get();
+    let own = identifier_words(uses);
+    let known = lexicon.field(&own, Weight::Loose).is_some() || lexicon.field_veto(&own).is_some();
+    let through = uses.iter().flat_map(|it| &it.key.through);
+    let mut named: Vec<String> = through.flat_map(|it| words(it)).collect();
+    named.retain(|word| !OF_KEYS.contains(&word.as_str()));
+    if known || named.is_empty() {
+        own
+    } else {
+        named
+    }
+}
+
+/// The words of the keys without their holes.
 fn identifier_words(uses: &[KeyUse<'_>]) -> Vec<String> {
     let mut identifier = Vec::new();
     for used in uses {

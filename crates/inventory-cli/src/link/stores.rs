@@ -50,7 +50,11 @@ fn of_table(
         (None, Some(("content", _))) if identifier.last().is_some_and(|it| it == "action") => None,
         (None, Some((reason, _))) => Some(reason),
         // What somebody wants to be notified of is no notification.
-        (Some((store, _)), Some(("notification_inbox", _))) if store.split => None,
+        (Some((store, _)), Some(("notification_inbox", _)))
+            if store.split || store.purpose == "notification.preferences" =>
+        {
+            None
+        }
         (Some((_, length)), Some((reason, veto_length))) => {
             let yields =
                 reason == "content" && purpose.is_some_and(|(store, _)| store.strength > 12);

@@ -84,10 +84,22 @@ impl Reader<'_> {
                 append(&mut pieces, right);
                 finish(pieces)
             }
+            // A key that is taken where none was handed in tells more than the name of what was.
+            "||" | "??" | "or" | "?:" if is_key(&right) && !is_textual(&left) => right,
             "||" | "??" | "or" | "?:" => left,
             _ => Expression::Other,
         }
     }
+}
+
+/// A text of several words without spaces, as keys are and other texts of last resort are not.
+fn is_key(expression: &Expression) -> bool {
+    expression.text().is_some_and(|text| {
+        text.len() > 5
+            && text.contains(['-', '_', ':', '.'])
+            && text.starts_with(char::is_alphabetic)
+            && !text.contains(char::is_whitespace)
+    })
 }
 
 fn is_textual(expression: &Expression) -> bool {

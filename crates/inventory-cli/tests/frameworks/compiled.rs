@@ -22,10 +22,11 @@ type UserSetting struct {
 	Look string `xorm:"'theme' varchar(20)"`
 	Lang string `gorm:"column:language;size:8"`
 	Size string `bun:"font_size,notnull"`
+	Zone string `xorm:"not null default '' VARCHAR(50) time_zone"`
 }
 "#;
     let found = fields(&scanned(&[("models/user_setting.go", named)]));
-    for column in ["theme", "language", "font_size"] {
+    for column in ["theme", "language", "font_size", "time_zone"] {
         assert!(found.contains(column), "{column}: {found:?}");
     }
 }
@@ -155,4 +156,61 @@ fn a_case_of_an_enumeration_is_a_key() {
     for key in ["app_theme", "reader_font", "haptics"] {
         assert!(found.contains(key), "{key}: {found:?}");
     }
+}
+
+#[test]
+fn a_key_that_only_a_migration_knows_is_gone() {
+    let code = |class: &str| {
+        format!(
+            "class {class} {{ void f() {{ prefs.edit().putString(\"app_theme\", \"dark\"); }} }}"
+        )
+    };
+    let of = |path: &str, class: &str| names(&scanned(&[(path, &code(class))]));
+    assert!(of("Settings.java", "Settings").contains("app_theme"));
+    assert!(of("SettingMigrations.java", "SettingMigrations").is_empty());
+    let both = scanned(&[
+        ("Settings.java", &code("Settings")),
+        ("PreferenceUpgrader.java", &code("PreferenceUpgrader")),
+    ]);
+    assert!(names(&both).contains("app_theme"));
+}
+
+#[test]
+fn what_a_person_sets_on_a_screen_lasts() {
+    let screen = r#"<PreferenceScreen><SwitchPreferenceCompat android:key="follow_queue"/></PreferenceScreen>"#;
+    let code = r#"class A { void f() { prefs.getBoolean("follow_queue", true); } }"#;
+    let found = names(&scanned(&[
+        ("res/xml/settings.xml", screen),
+        ("A.java", code),
+    ]));
+    assert!(found.contains("follow_queue"), "{found:?}");
+    assert!(names(&scanned(&[("A.java", code)])).is_empty());
+}
+
+#[test]
+fn what_to_be_notified_of_is_no_inbox() {
+    let of = |table: &str| {
+        let code = format!(
+            "package entity\ntype Row struct {{\n\tUserID string `xorm:\"BIGINT(20) user_id\"`\n\tSource string `xorm:\"VARCHAR(64) source\"`\n\tEnabled bool `xorm:\"BOOL enabled\"`\n}}\nfunc (Row) TableName() string {{ return \"{table}\" }}\n"
+        );
+        names(&scanned(&[("entity/row.go", &code)]))
+    };
+    assert!(of("user_notification_config").contains("user_notification_config"));
+    assert!(of("user_notification").is_empty());
+}
+
+#[test]
+fn a_key_of_its_own_stands_in_for_what_is_handed_in() {
+    let code = "const KEY = options.key || 'recent_searches'\nlocalStorage.setItem(KEY, found)\n";
+    assert!(names(&scanned(&[("a.js", code)])).contains("recent_searches"));
+}
+
+#[test]
+fn a_key_that_says_nothing_is_what_its_constant_says() {
+    let of = |name: &str| {
+        let code = format!("const {name} = '_a_x1_'\nlocalStorage.setItem({name}, value)\n");
+        names(&scanned(&[("a.js", &code)]))
+    };
+    assert!(of("DISPLAY_MODE_STORAGE_KEY").contains("_a_x1_"));
+    assert!(of("LOGIN_TOKEN_STORAGE_KEY").is_empty());
 }

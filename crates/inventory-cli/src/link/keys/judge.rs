@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::{DAY, KeyUse};
 use crate::{
     fact::AccessFact,
-    lexicon::{Lexicon, Meaning, Weight},
+    lexicon::{Lexicon, Meaning, Weight, words},
     link::candidate::Candidate,
     mechanism::{Excluded, Inference, Kind, Owner, Richness, SiteRole},
+    rule::wrapper::stem,
 };
 
 pub(super) fn judge_key(
@@ -32,11 +33,19 @@ pub(super) fn judge_key(
                 settings_of_a_person(identifier)
             };
         let shown = matches!(reason, "identity" | "auth") && is_about_showing(identifier);
-        if !(saved || only_person || shown) {
+        // What a person sets on a screen lasts, whatever its name.
+        let set = reason == "transient"
+            && accesses(uses).any(|it| it.rule == "device.android.preference-screen");
+        if !(saved || only_person || shown || set) {
             return Err(Some(
                 candidate.excluded(format!("{reason}: `{}` says so", candidate.name)),
             ));
         }
+    }
+    if only_migrated(candidate.kind, uses) {
+        return Err(Some(candidate.excluded(
+            "transient: only what brings old settings over knows the key",
+        )));
     }
     if identifier == ["name"] || identifier == ["id"] {
         return Err(Some(
@@ -84,6 +93,22 @@ fn is_of_any_key(template: &str) -> bool {
     hole.is_some_and(|it| matches!(it, "key" | "k" | "name" | "property" | "suffix"))
 }
 
+/// Whether a key on a device is used by nothing but the code that renames or drops it.
+fn only_migrated(kind: Kind, uses: &[KeyUse<'_>]) -> bool {
+    const STEPS: &[&str] = &["migration", "migrator", "migrate", "upgrader", "upgrade"];
+    let paths = || {
+        uses.iter()
+            .flat_map(|it| &it.accesses)
+            .map(|(path, _)| *path)
+    };
+    let migrates = |path: &str| {
+        words(stem(path))
+            .iter()
+            .any(|it| STEPS.contains(&it.as_str()))
+    };
+    matches!(kind, Kind::DeviceStorage | Kind::BrowserStorage) && paths().all(migrates)
+}
+
 /// How names and faces are shown is no name and no face: `showUsername`, `animateAvatars`.
 fn is_about_showing(identifier: &[String]) -> bool {
     const SHOWS: &[&str] = &[
@@ -115,7 +140,7 @@ fn is_about_showing(identifier: &[String]) -> bool {
 /// A member that tells more than who the user is.
 fn is_trait(member: &str) -> bool {
     let lexicon = Lexicon::get();
-    let identifier = crate::lexicon::words(member);
+    let identifier = words(member);
     lexicon.field(&identifier, Weight::Owned).is_some() && lexicon.field_veto(&identifier).is_none()
 }
 
@@ -262,7 +287,6 @@ pub(super) fn redis_purpose(identifier: &[String]) -> Option<(&'static str, Infe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::words;
 
     #[test]
     fn how_names_are_shown_is_no_name() {

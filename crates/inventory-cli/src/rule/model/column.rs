@@ -257,10 +257,15 @@ fn target_entity(attribute: &Attribute) -> Option<String> {
     Some(last_segment(path.trim_end_matches(".class")).to_owned())
 }
 
-/// Most libraries name the column first; GORM names it `column:theme`, XORM in quotes or, like `GORM`,
-/// not at all: what comes first there is a type or an option.
+/// Most libraries name the column first; GORM names it `column:theme`, XORM in quotes or last, or both do
+/// not: then what stands there is a type or an option.
 fn read_struct_tag(library: &str, tag: &str, column: &mut Column) {
-    let quoted = || tag.split('\'').nth(1);
+    let quoted = || {
+        let (before, rest) = tag.split_once('\'')?;
+        let name = rest.split('\'').next()?;
+        (!name.is_empty() && !before.trim_end().ends_with("default")).then_some(name)
+    };
+    let last = || tag.rsplit(' ').next();
     let labelled = || {
         tag.split([';', ' '])
             .find_map(|part| part.strip_prefix("column:"))
@@ -274,7 +279,7 @@ fn read_struct_tag(library: &str, tag: &str, column: &mut Column) {
     };
     let named = match library {
         "gorm" => labelled(),
-        "xorm" => quoted().or_else(|| plain().filter(|it| is_name(it) && it.contains('_'))),
+        "xorm" => quoted().or_else(|| last().filter(|it| is_name(it) && it.contains('_'))),
         _ => plain().filter(|it| is_name(it) && !tag.contains(':')),
     };
     if let Some(name) = named {
