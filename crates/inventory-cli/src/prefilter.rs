@@ -31,7 +31,7 @@ use crate::{
     language::{Family, Language},
     lexicon::Lexicon,
     mechanism::Kind,
-    rule::{Rule, Rules, Trigger, is_on_device, wrapper::stem},
+    rule::{Rule, Rules, Trigger, is_on_device, is_undo, wrapper::stem},
 };
 
 const PERSONS: &[&str] = &[
@@ -132,7 +132,7 @@ impl Prefilter {
     /// What a file of this path and code is worth; the code of a page is its scripts.
     pub(crate) fn worth(&self, path: &str, language: Language, code: &[u8]) -> Worth {
         match language {
-            Language::Sql if !text::declares_table(code) => return Worth::Nothing,
+            Language::Sql if is_undo(path) || !text::declares_table(code) => return Worth::Nothing,
             Language::Text => return Worth::Nothing,
             _ if language.is_schema() => return Worth::Parsing,
             _ => {}
@@ -207,6 +207,10 @@ mod tests {
         let sql = |text| worth("db/x.sql", Language::Sql, text);
         assert_eq!(sql("create table x (y int)"), Worth::Parsing);
         assert_eq!(sql("select 1"), Worth::Nothing);
+        assert_eq!(
+            worth("db/1/down.sql", Language::Sql, "create table x (y int)"),
+            Worth::Nothing
+        );
     }
 
     #[test]

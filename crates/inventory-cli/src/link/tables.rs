@@ -12,7 +12,7 @@ mod document;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::{
-    change::{SchemaDumps, drop_columns, drop_table, is_undo, rename},
+    change::{SchemaDumps, drop_columns, drop_table, rename},
     class::{add_known_classes, drop_collections, inherit, mark_implicit_edges, mark_people},
 };
 pub(crate) use self::{
@@ -128,7 +128,7 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
     let aliases = aliases(files);
     let dumps = SchemaDumps::of(files);
     for (path, facts) in files {
-        if dumps.supersede(path) || is_undo(path) {
+        if dumps.supersede(path) {
             continue;
         }
         for store in &facts.stores {

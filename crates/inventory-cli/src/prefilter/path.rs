@@ -91,11 +91,13 @@ impl PathSign {
 impl Behind {
     fn allows(self, behind: &[u8]) -> bool {
         let next = behind.trim_ascii_start();
-        let opens = || {
-            matches!(
+        let opens = || match next {
+            [b'?', mark, ..] => matches!(mark, b'.' | b'('),
+            [b'!', mark, ..] => *mark != b'=',
+            _ => matches!(
                 next,
-                [b'(' | b'<' | b'{' | b'!' | b'?' | b'`' | b'[', ..] | [b':', b':', ..]
-            )
+                [b'(' | b'<' | b'{' | b'`' | b'[', ..] | [b':', b':', ..]
+            ),
         };
         match self {
             Self::Anything => true,
@@ -152,7 +154,8 @@ pub(crate) fn name_around(content: &[u8], start: usize, end: usize) -> (usize, u
     )
 }
 
-fn is_part(byte: u8) -> bool {
+/// Whether an identifier can hold this byte.
+pub(super) fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
@@ -308,6 +311,8 @@ mod tests {
             assert!(cache.is_in(text.as_bytes()), "{text}");
         }
         for text in [
+            "cache.put ? 1 : 2",
+            "cache.put != 1",
             "list.add(cache)",
             "cache; put(1)",
             "Cache::put;",

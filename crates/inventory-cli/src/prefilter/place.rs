@@ -90,10 +90,9 @@ pub(super) fn is_definition(content: &[u8], start: usize, end: usize) -> bool {
         // Ruby defines on the class by `def self.name`.
         return last_word(receiver) == b"self";
     }
-    let opens = matches!(
-        content.get(end..).map(<[u8]>::trim_ascii_start),
-        Some([b'(' | b'<' | b'=' | b':' | b'[', ..])
-    );
+    let behind = content.get(end..).unwrap_or_default().trim_ascii_start();
+    let opens =
+        matches!(behind, [b'(' | b'<' | b'=' | b':' | b'[', ..]) && !behind.starts_with(b"::");
     let used = before.ends_with(b"->")
         || before.ends_with(b"::")
         || matches!(
@@ -230,6 +229,7 @@ mod tests {
             "x = NAME(user)",
             "a.NAME(user)",
             "A::NAME(1)",
+            "NAME::class",
             "NAME, b",
         ] {
             let (text, place) = at(text);

@@ -4,7 +4,7 @@ mod keyed_access;
 mod sql;
 mod stored;
 
-pub(crate) use self::sql::{is_migration, is_on_device};
+pub(crate) use self::sql::{is_migration, is_on_device, is_undo};
 pub(super) use self::stored::object_members;
 use super::{
     Access, Position, Rule, Rules, Trigger, column, definition, document, held, keyed, logic,

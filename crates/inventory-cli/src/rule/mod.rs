@@ -28,7 +28,7 @@ pub(crate) mod wrapper;
 use serde::Deserialize;
 
 pub use apply::{FileContext, facts};
-pub(crate) use apply::{is_migration, is_on_device};
+pub(crate) use apply::{is_migration, is_on_device, is_undo};
 pub(crate) use definition::definitions;
 pub(crate) use fixed::literals;
 pub(crate) use keyed::MAP_TYPES;

@@ -85,12 +85,6 @@ pub(super) fn rename(tables: &mut BTreeMap<String, Table>, store: &StoreFact, to
     table.places.extend(old.places);
 }
 
-/// The half of a migration that takes it back.
-pub(super) fn is_undo(path: &str) -> bool {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    file == "down.sql" || file.ends_with(".down.sql")
-}
-
 /// Dumped schemas: each is the sum of its migrations, without what they dropped again.
 pub(super) struct SchemaDumps<'a> {
     /// Folders with a dump of Rails, whose migrations stand below it.

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::{
     lexicon::{Lexicon, words},
-    prefilter::path::{member_before, name_around},
+    prefilter::path::{is_part, member_before, name_around},
     syntax::last_segment,
 };
 
@@ -30,18 +30,32 @@ pub(in crate::prefilter) fn reads_member(content: &[u8], start: usize, end: usiz
     asked && member_before(content, start, end).is_none_or(|path| could_be_personal(&path))
 }
 
-/// Whether an object literal is given to a name of defaults that ends with one of `endings`, or says no
-/// more than that it holds defaults.
+/// Whether an object literal is given to a name of defaults whose last word `ends` it, or that of a class
+/// in the file where the name says no more than that it holds defaults.
 pub(in crate::prefilter) fn gives_defaults(content: &[u8], ends: impl Fn(&str) -> bool) -> bool {
     let named = |found: usize, word: &str| {
         let (start, end) = name_around(content, found, found + word.len());
         let name = std::str::from_utf8(content.get(start..end)?).ok()?;
         let last = words(name).pop()?;
-        let telling = ends(&last) || matches!(last.as_str(), "default" | "value");
+        let plain = matches!(last.as_str(), "default" | "value");
+        let telling = ends(&last) || (plain && has_class(content, &ends));
         Some(telling && is_given_object(content, end))
     };
     ["default", "DEFAULT", "Default"].into_iter().any(|word| {
         memmem::find_iter(content, word.as_bytes()).any(|found| named(found, word).unwrap_or(true))
+    })
+}
+
+fn has_class(content: &[u8], ends: &impl Fn(&str) -> bool) -> bool {
+    [b"class ".as_slice(), b"module "].into_iter().any(|word| {
+        memmem::find_iter(content, word).any(|at| {
+            let name = content.get(at + word.len()..).unwrap_or_default();
+            let length = name.iter().position(|it| !(is_part(*it) || *it == b':'));
+            let name = name.get(..length.unwrap_or(name.len())).unwrap_or_default();
+            words(&String::from_utf8_lossy(name))
+                .last()
+                .is_some_and(|last| ends(last))
+        })
     })
 }
 
@@ -65,18 +79,20 @@ fn could_be_personal(path: &str) -> bool {
             .any(|it| lexicon.is_person(std::slice::from_ref(it)))
 }
 
-/// Whether an object follows `end`, a type and a call that freezes it between them.
+/// Whether an object is given to what ends at `end`, a type and a call that freezes it between them.
 fn is_given_object(content: &[u8], end: usize) -> bool {
     const REACH: usize = 120;
     let rest = content.get(end..).unwrap_or_default();
     let rest = rest.get(..REACH).unwrap_or(rest);
-    let opening = rest.iter().position(|it| matches!(it, b'{' | b'[' | b';'));
-    opening.is_some_and(|at| {
-        rest.get(at) != Some(&b';')
-            && rest
-                .get(..at)
-                .is_some_and(|between| between.iter().any(|it| matches!(it, b'=' | b':')))
-    })
+    let Some(given) = rest
+        .iter()
+        .position(|it| matches!(it, b'=' | b':' | b';' | b')'))
+    else {
+        return false;
+    };
+    let value = rest.get(given..).unwrap_or_default();
+    let opening = value.iter().position(|it| b"{[;)'\"".contains(it));
+    opening.is_some_and(|at| matches!(value.get(at), Some(b'{' | b'[')))
 }
 
 #[cfg(test)]
@@ -114,9 +130,9 @@ mod tests {
         for text in [
             "DEFAULT_USER_SETTINGS = { a: 1 }",
             "const defaultUserSettings: Settings = {",
-            "DEFAULTS = {",
-            "'defaults' => [",
-            "DEFAULT_VALUES = Object.freeze({",
+            "class Users::Settings; DEFAULTS = {",
+            "'default_settings' => [",
+            "class UserSettings\n DEFAULT_VALUES = Object.freeze({",
         ] {
             assert!(gives(text), "{text}");
         }
@@ -124,6 +140,9 @@ mod tests {
             "DEFAULT_PAGE = { a: 1 }",
             "export default {",
             "x = DEFAULT_SETTINGS; y = {",
+            "DEFAULTS = {",
+            "defaultSettings: 'x', y: {",
+            "load(defaultSettings)",
         ] {
             assert!(!gives(text), "{text}");
         }

@@ -7,7 +7,7 @@ use crate::{fact::StoreFact, mechanism::Kind, syntax::FileEvents};
 
 /// The tables of a file, but for those of the part that undoes.
 pub(super) fn tables(context: FileContext<'_>, events: &FileEvents) -> Vec<StoreFact> {
-    if events.tables.is_empty() || context.path.ends_with("down.sql") {
+    if events.tables.is_empty() || is_undo(context.path) {
         return Vec::new();
     }
     let undone_from = rollback_line(context.source);
@@ -27,6 +27,12 @@ pub(super) fn tables(context: FileContext<'_>, events: &FileEvents) -> Vec<Store
         end_line: table.end_line,
     })
     .collect()
+}
+
+/// Whether a file is the half of a migration that takes it back.
+pub(crate) fn is_undo(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file == "down.sql" || file.ends_with(".down.sql")
 }
 
 /// Libraries and file types of databases that an application keeps on the device it runs on.
