@@ -250,7 +250,17 @@ pub(super) fn meaning(name: &str, least: Weight) -> Result<Option<Meaning<'stati
         [first, rest @ ..] if first == "user" && sure => rest,
         all => all,
     };
-    match (found, lexicon.field_veto(told)) {
+    // `custom_value1` is the first of several.
+    let numberless = |word: &String| {
+        let stem = word.trim_end_matches(|it: char| it.is_ascii_digit());
+        if stem.is_empty() {
+            word.clone()
+        } else {
+            stem.to_owned()
+        }
+    };
+    let told: Vec<String> = told.iter().map(numberless).collect();
+    match (found, lexicon.field_veto(&told)) {
         (_, Some(("secret", _))) => Err("secret"),
         (Some(found), Some((reason, length)))
             if length >= found.length && !(found.weight == Weight::Strong && found.length > 1) =>

@@ -67,7 +67,9 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
         Trigger::Model(model) => of_model(model, literals),
         Trigger::Logic(logic) => of_logic(logic, literals),
         Trigger::Prompt { sinks } => patterns(sinks, literals),
-        Trigger::UserLabel {} | Trigger::Defaults { .. } => Need::nothing(),
+        Trigger::UserLabel {} | Trigger::Defaults { .. } | Trigger::KeyTable { .. } => {
+            Need::nothing()
+        }
         Trigger::DocumentMember { object } => patterns(object, literals),
         Trigger::FieldAttribute { attributes } => patterns(attributes, literals),
         Trigger::Arguments { call, column, .. } => {

@@ -80,6 +80,11 @@ pub fn facts(rules: &Rules, context: FileContext<'_>, events: &FileEvents) -> Fi
                     .members
                     .extend(document::defaults(rule, names, context, events));
             }
+            Trigger::KeyTable { names } => {
+                facts
+                    .members
+                    .extend(document::key_tables(rule, names, events));
+            }
             Trigger::UserLabel {} => facts.accesses.extend(keyed::labels(rule, events)),
             Trigger::FieldAttribute { attributes } => {
                 facts

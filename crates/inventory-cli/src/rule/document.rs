@@ -106,6 +106,75 @@ pub(super) fn defaults(
     found
 }
 
+/// The texts of a table of keys, whether an object, a class of constants or an enumeration.
+pub(super) fn key_tables(rule: &Rule, names: &[Pattern], events: &FileEvents) -> Vec<MembersFact> {
+    const FEWEST: usize = 3;
+    let column_of = |name: &str| match words(name).as_slice() {
+        [.., column, key] if key == "key" && names.iter().any(|it| it.matches(column)) => {
+            Some(column.clone())
+        }
+        _ => None,
+    };
+    let mut found: BTreeMap<(String, String), Vec<(String, u32)>> = BTreeMap::new();
+    for assignment in events.assignments.iter().filter(|it| it.function.is_none()) {
+        let name = last_segment(&assignment.target);
+        let class = class_name(events, assignment.class);
+        match &assignment.value {
+            Expression::Object(pairs) => {
+                let Some(column) = column_of(name) else {
+                    continue;
+                };
+                let keys = (assignment.line + 1..).zip(pairs);
+                let keys = keys.filter_map(|(line, (_, key))| Some((key.text()?.to_owned(), line)));
+                found
+                    .entry((name.to_owned(), column))
+                    .or_default()
+                    .extend(keys);
+            }
+            Expression::Text(key) => {
+                if let Some(column) = column_of(&class) {
+                    let keys = found.entry((class, column)).or_default();
+                    keys.push((key.clone(), assignment.line));
+                }
+            }
+            _ => {}
+        }
+    }
+    let tables = found.into_iter().filter(|(_, keys)| keys.len() >= FEWEST);
+    let fact = |((_, column), keys): ((String, String), Vec<(String, u32)>)| MembersFact {
+        rule: rule.id.clone(),
+        class: String::new(),
+        column,
+        line: keys.first().map_or(0, |it| it.1),
+        members: without_common_beginning(keys),
+    };
+    tables.map(fact).collect()
+}
+
+/// `dark-mode:enabled` of `general-settings:dark-mode:enabled`, where most keys begin alike.
+fn without_common_beginning(keys: Vec<(String, u32)>) -> Vec<(String, u32)> {
+    let beginning = |key: &str| key.split_once([':', '.', '/']).map(|it| it.0.to_owned());
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (key, _) in &keys {
+        *counts
+            .entry(beginning(key).unwrap_or_default())
+            .or_default() += 1;
+    }
+    let total = keys.len();
+    let common = counts
+        .into_iter()
+        .find(|(name, count)| !name.is_empty() && count * 2 > total);
+    let shortened = |(key, line): (String, u32)| {
+        let begins = common
+            .as_ref()
+            .is_some_and(|it| beginning(&key).as_ref() == Some(&it.0));
+        let rest = key.split_once([':', '.', '/']).filter(|_| begins);
+        (rest.map_or(key.clone(), |it| it.1.to_owned()), line)
+    };
+    let keys = keys.into_iter().map(shortened);
+    keys.filter(|(name, _)| is_member(name)).collect()
+}
+
 fn is_member(name: &str) -> bool {
     let plain = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.' | ':');
     name.len() > 1 && name.len() < 80 && name.chars().all(plain)

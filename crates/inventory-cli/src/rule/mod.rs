@@ -123,6 +123,11 @@ pub enum Trigger {
         /// Words of which its name, or that of the class around it, ends with one.
         names: Vec<Pattern>,
     },
+    /// The table of the names of settings: `SETTINGS_KEYS`, an enumeration `PreferenceKey`.
+    KeyTable {
+        /// The word before `key` in its name.
+        names: Vec<Pattern>,
+    },
     /// A call that makes a library keep a state.
     Persisted(Persisted),
     /// Code whose name says it personalizes.

@@ -433,3 +433,31 @@ fn many_documents_of_one_table_are_one_mechanism() {
     );
     assert_eq!(of(&["filters", "properties"]).mechanisms.len(), 2);
 }
+
+#[test]
+fn fields_that_an_administrator_names_are_no_preferences() {
+    let of = |column: &str| {
+        let schema = format!(
+            "ActiveRecord::Schema.define do\n  create_table \"users\" do |t|\n    t.string \"email\"\n    t.string \"{column}\"\n  end\nend\n"
+        );
+        fields(&scanned(&[("db/schema.rb", &schema)]))
+    };
+    assert!(of("custom_value1").is_empty());
+    assert!(of("custom_shortcut").contains("custom_shortcut"));
+}
+
+#[test]
+fn a_type_that_extends_a_model_of_a_schema_is_no_table() {
+    let report = scanned(&[
+        (
+            "prisma/schema.prisma",
+            "model User {\n  id Int @id\n  email String\n  theme String\n}\n",
+        ),
+        (
+            "types/user.ts",
+            "import { User } from '@prisma/client'\nexport interface AccountSettings extends User { newPassword?: string }\n",
+        ),
+    ]);
+    assert_eq!(names(&report), BTreeSet::from(["User".to_owned()]));
+    assert!(fields(&report).contains("theme"));
+}

@@ -376,3 +376,32 @@ end
         assert!(!fields.contains(unknown), "{unknown} is in {fields:?}");
     }
 }
+
+const UI_SETTINGS: &str = "class UiSettings(models.Model):
+    user = models.OneToOneField(User, on_delete=models.CASCADE)
+    settings = models.JSONField(null=True)
+";
+
+const KEYS: &str = "// What a user can set.
+export const SETTINGS_KEYS = {
+  THEME: 'general:dark-mode:enabled',
+  SORT: 'general:sort-order',
+  TOKEN: 'general:api-token',
+}";
+
+#[test]
+fn a_table_of_keys_tells_the_members_of_the_only_document_of_settings() {
+    let of = |models: &str| {
+        let report = scanned(&[("app/models.py", models), ("ui/src/app/settings.ts", KEYS)]);
+        fields(&report)
+    };
+    let found = of(UI_SETTINGS);
+    assert!(found.contains("dark-mode:enabled"), "{found:?}");
+    assert!(!found.contains("api-token"), "a secret");
+    let site = "\nclass Site(models.Model):\n    settings = models.JSONField()\n";
+    let found = of(&format!("{UI_SETTINGS}{site}"));
+    assert!(
+        !found.contains("dark-mode:enabled"),
+        "whose they are is open"
+    );
+}

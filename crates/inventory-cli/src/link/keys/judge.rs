@@ -85,12 +85,16 @@ pub(super) fn judge_key(
     Ok(())
 }
 
-/// `app_{key}`: what a function that wraps the store makes of every key, a store of none.
+/// `app_{key}` and `{namespace}:keys`: what a function that wraps the store makes of every key, a store
+/// of none.
 fn is_of_any_key(template: &str) -> bool {
-    let hole = template
-        .split_once('{')
-        .and_then(|(_, rest)| rest.strip_suffix('}'));
-    hole.is_some_and(|it| matches!(it, "key" | "k" | "name" | "property" | "suffix"))
+    let hole = |(_, rest): (&str, &str)| rest.strip_suffix('}').map(ToOwned::to_owned);
+    let key = template.split_once('{').and_then(hole);
+    let any = |it: String| matches!(it.as_str(), "key" | "k" | "name" | "property" | "suffix");
+    let rest = template.strip_prefix('{').and_then(|it| it.split_once('}'));
+    let general = |word: &String| matches!(word.as_str(), "key" | "data" | "item" | "value");
+    key.is_some_and(any)
+        || rest.is_some_and(|(_, rest)| crate::lexicon::words(rest).iter().all(general))
 }
 
 /// Whether a key on a device is used by nothing but the code that renames or drops it.

@@ -25,9 +25,9 @@ pub(super) fn add_known_classes(
                 let base = tidy(&canonical(last_segment(base)));
                 // What Go embeds is a part; one with a table of its own makes no other table of it.
                 let part = |it: &Table| path.ends_with(".go") && !it.tables.is_empty();
-                tables
-                    .get(&base)
-                    .is_some_and(|it| !it.classes.is_empty() && it.key != key && !part(it))
+                tables.get(&base).is_some_and(|it| {
+                    !it.classes.is_empty() && it.key != key && !part(it) && !is_of_schema(it)
+                })
             });
             if !(in_set || extends)
                 || tables
@@ -68,6 +68,12 @@ pub(super) fn add_known_classes(
             add(tables, &BTreeMap::new(), path, &store);
         }
     }
+}
+
+/// A model of a schema is no class: what extends the type made of it stores nothing.
+fn is_of_schema(table: &Table) -> bool {
+    let mut places = table.places.iter();
+    places.any(|place| place.rule == "prisma.model")
 }
 
 /// What a set of a database context or a typed collection of documents holds.

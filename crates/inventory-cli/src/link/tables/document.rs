@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{PlacedMembers, Table, tidy};
+use super::{PlacedMembers, Table, people, tidy};
 use crate::{
-    fact::{ClassFact, FileFacts},
+    fact::{ClassFact, FileFacts, MembersFact},
     lexicon::{Lexicon, canonical, words},
-    link::columns::is_structured,
+    link::columns::{is_structured, owner},
+    mechanism::Owner,
     syntax::Column,
 };
 
@@ -14,7 +15,10 @@ use crate::{
 pub(crate) const RULE: &str = "document.type";
 
 /// What uses and defaults are found by.
-pub(crate) const USES: [&str; 2] = ["document.use", "document.default"];
+pub(crate) const USES: [&str; 3] = ["document.use", "document.default", KEYS];
+
+/// What tables of keys are found by.
+const KEYS: &str = "document.keys";
 
 /// A type with more members than this is a record of something, no set of preferences.
 const MOST_MEMBERS: usize = 100;
@@ -82,41 +86,63 @@ pub(super) fn read_types(files: &[(String, FileFacts)], tables: &mut BTreeMap<St
     }
 }
 
-/// Gives documents of people the members that uses and defaults name, where no type declares them.
+/// Gives documents of people the members that uses, defaults and tables of keys name, where no type
+/// declares them.
 pub(super) fn read_uses(files: &[(String, FileFacts)], tables: &mut BTreeMap<String, Table>) {
+    let people = people(tables);
     for (path, facts) in files {
-        let uses = facts
-            .members
-            .iter()
-            .filter(|it| USES.contains(&it.rule.as_str()));
-        for used in uses {
-            let column = canonical(&used.column);
-            let holds = |table: &&mut Table| {
-                let mut columns = table.columns.iter();
-                table.is_person
-                    && columns
-                        .any(|it| it.key == column && is_structured(it.column.type_.as_deref()))
-            };
-            let Some(table) = tables.values_mut().find(holds) else {
+        let mut members = facts.members.iter();
+        while let Some(used) = members.find(|it| USES.contains(&it.rule.as_str())) {
+            let Some(key) = home_of(used, tables, &people) else {
                 continue;
             };
+            let Some(table) = tables.get_mut(&key) else {
+                continue;
+            };
+            let column = canonical(&used.column);
             let of_column = |it: &&PlacedMembers| canonical(&it.column) == column;
             let declared = table.members.iter().filter(of_column);
             let known: Vec<String> = declared
                 .flat_map(|it| it.members.iter().map(|(name, _)| canonical(name)))
                 .collect();
-            let fresh = used
-                .members
-                .iter()
-                .filter(|(name, _)| !known.contains(&canonical(name)));
+            if used.rule == KEYS && !known.is_empty() {
+                continue;
+            }
+            let own = table.columns.iter().find(|it| it.key == column);
+            let own = own.map_or(&used.column, |it| &it.column.name).clone();
+            let fresh = used.members.iter();
+            let fresh = fresh.filter(|(name, _)| !known.contains(&canonical(name)));
+            let fresh = fresh.cloned().collect();
             table.members.push(PlacedMembers {
-                column: used.column.clone(),
-                members: fresh.cloned().collect(),
+                column: own,
+                members: fresh,
                 path: path.clone(),
                 rule: used.rule.clone(),
             });
         }
     }
+}
+
+/// The table of people, or of one row for each, whose document the members are of; those of a table of
+/// keys only where no other table has such a document.
+fn home_of(
+    used: &MembersFact,
+    tables: &BTreeMap<String, Table>,
+    people: &[String],
+) -> Option<String> {
+    let column = canonical(&used.column);
+    let holds = |table: &&Table| {
+        let mut columns = table.columns.iter();
+        columns.any(|it| it.key == column && is_structured(it.column.type_.as_deref()))
+    };
+    if used.rule == KEYS {
+        let mut all = tables.values().filter(holds);
+        let only = all.next().filter(|_| all.next().is_none())?;
+        let personal = matches!(owner(only, people), Some(Owner::Person | Owner::OneRow));
+        return personal.then(|| only.key.clone());
+    }
+    let mut tables = tables.values().filter(|it| it.is_person);
+    tables.find(holds).map(|it| it.key.clone())
 }
 
 /// A computed member, `[Setting.Theme]?: string`, is called what its last part is.
