@@ -1,5 +1,6 @@
 //! From tables to candidates: what a table is for, and into which purposes it falls.
 
+mod edges;
 mod purpose;
 
 use std::collections::BTreeMap;
@@ -67,6 +68,7 @@ fn of_table(
         }
     };
     let Some(owner) = owner else {
+        edges::edges(table, people, found);
         if let Some((store, _)) = purpose
             && vetoed.is_none()
         {

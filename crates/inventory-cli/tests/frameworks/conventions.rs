@@ -461,3 +461,17 @@ fn a_type_that_extends_a_model_of_a_schema_is_no_table() {
     assert_eq!(names(&report), BTreeSet::from(["User".to_owned()]));
     assert!(fields(&report).contains("theme"));
 }
+
+#[test]
+fn an_edge_to_those_who_did_something_is_a_store() {
+    let of = |column: &str, target: &str| {
+        let model = format!(
+            "class Recipe(models.Model):\n    title = models.CharField(max_length=20)\n    {column} = models.ManyToManyField({target}, blank=True)\n"
+        );
+        names(&scanned(&[("app/models.py", &model)]))
+    };
+    let edge = "Recipe.favorited_by".to_owned();
+    assert_eq!(of("favorited_by", "User"), BTreeSet::from([edge]));
+    assert!(of("editors", "User").is_empty());
+    assert!(of("favorited_by", "Team").is_empty());
+}
