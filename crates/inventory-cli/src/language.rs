@@ -49,6 +49,8 @@ pub enum Language {
     Proto,
     /// Preference screens of Android.
     PreferenceScreen,
+    /// Schemas in XML: change logs of Liquibase, models of Core Data.
+    SchemaXml,
     /// Templates and scripts without a grammar: searched for names only.
     Text,
 }
@@ -117,9 +119,16 @@ impl Language {
         if name.ends_with(".blade.php") {
             return Some(Self::Html);
         }
+        if name == "contents" && has_extension(path.parent()?, "xcdatamodel") {
+            return Some(Self::SchemaXml);
+        }
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         if extension == "xml" {
-            return is_android_resource(path).then_some(Self::PreferenceScreen);
+            return if is_android_resource(path) {
+                Some(Self::PreferenceScreen)
+            } else {
+                is_change_log(path).then_some(Self::SchemaXml)
+            };
         }
         BY_EXTENSION
             .iter()
@@ -145,7 +154,7 @@ impl Language {
             Self::Sql => Grammar::Sql,
             Self::Prisma => Grammar::Prisma,
             Self::GraphQl => Grammar::GraphQl,
-            Self::Proto | Self::PreferenceScreen | Self::Text => return None,
+            Self::Proto | Self::PreferenceScreen | Self::SchemaXml | Self::Text => return None,
         })
     }
 
@@ -160,7 +169,12 @@ impl Language {
     pub fn is_schema(self) -> bool {
         matches!(
             self,
-            Self::Sql | Self::Prisma | Self::GraphQl | Self::Proto | Self::PreferenceScreen
+            Self::Sql
+                | Self::Prisma
+                | Self::GraphQl
+                | Self::Proto
+                | Self::PreferenceScreen
+                | Self::SchemaXml
         )
     }
 
@@ -182,7 +196,7 @@ impl Language {
             Self::CSharp => Family::CSharp,
             Self::Rust => Family::Rust,
             Self::Swift => Family::Swift,
-            Self::Sql => Family::Sql,
+            Self::Sql | Self::SchemaXml => Family::Sql,
             Self::Prisma => Family::Prisma,
             Self::GraphQl => Family::GraphQl,
             Self::Proto => Family::Proto,
@@ -213,6 +227,7 @@ impl Language {
             Self::GraphQl => "GraphQL",
             Self::Proto => "Protocol buffers",
             Self::PreferenceScreen => "Android preference screens",
+            Self::SchemaXml => "schemas in XML",
             Self::Text => "other templates",
         }
     }
@@ -225,6 +240,19 @@ fn is_android_resource(path: &Path) -> bool {
         .next()
         .is_some_and(|it| it == "xml" || it.starts_with("xml-"))
         && folders.next() == Some("res")
+}
+
+/// Where Liquibase keeps what becomes of a schema: its files or their folders are named after it.
+fn is_change_log(path: &Path) -> bool {
+    let mut parts = path.iter().rev().take(4).filter_map(|it| it.to_str());
+    parts.any(|it| {
+        let it = it.to_ascii_lowercase();
+        it.contains("changelog") || it.contains("liquibase")
+    })
+}
+
+fn has_extension(path: &Path, wanted: &str) -> bool {
+    path.extension().is_some_and(|it| it == wanted)
 }
 
 /// Languages that share libraries, so that one rule serves them all.
@@ -276,5 +304,15 @@ mod tests {
         assert_eq!(Language::of(Path::new("app/res/layout/main.xml")), None);
         let screen = Path::new("app/res/xml/settings.xml");
         assert_eq!(Language::of(screen), Some(Language::PreferenceScreen));
+        for schema in [
+            "db/changelog-1.0.xml",
+            "resources/liquibase/v2/users.xml",
+            "App/Store.xcdatamodeld/Store.xcdatamodel/contents",
+        ] {
+            let found = Language::of(Path::new(schema));
+            assert_eq!(found, Some(Language::SchemaXml), "{schema}");
+        }
+        assert_eq!(Language::of(Path::new("a/contents")), None);
+        assert_eq!(Language::of(Path::new("conf/beans.xml")), None);
     }
 }

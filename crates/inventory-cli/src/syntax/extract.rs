@@ -19,7 +19,7 @@ use super::{
     concept::Concepts,
     event::FileEvents,
     expression::Reader,
-    page, preference_screen, proto, sql, table_text,
+    page, preference_screen, proto, schema_xml, sql, table_text,
 };
 use crate::language::Language;
 
@@ -63,9 +63,14 @@ pub fn extract(language: Language, source: &[u8]) -> Extraction {
             ..Extraction::default()
         };
     }
-    if language == Language::PreferenceScreen {
+    let xml = match language {
+        Language::PreferenceScreen => Some(preference_screen::events(source)),
+        Language::SchemaXml => Some(schema_xml::events(source)),
+        _ => None,
+    };
+    if let Some(events) = xml {
         return Extraction {
-            events: preference_screen::events(source),
+            events,
             ..Extraction::default()
         };
     }

@@ -14,6 +14,7 @@ mod extract;
 mod page;
 mod preference_screen;
 mod proto;
+mod schema_xml;
 mod sql;
 mod table_macro;
 mod table_text;

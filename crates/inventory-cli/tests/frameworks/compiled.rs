@@ -214,3 +214,19 @@ fn a_key_that_says_nothing_is_what_its_constant_says() {
     assert!(of("DISPLAY_MODE_STORAGE_KEY").contains("_a_x1_"));
     assert!(of("LOGIN_TOKEN_STORAGE_KEY").is_empty());
 }
+
+#[test]
+fn a_schema_in_xml_declares_stores() {
+    let log = "<databaseChangeLog><changeSet id=\"1\">
+  <createTable tableName=\"users\"><column name=\"id\" type=\"INT\"/><column name=\"email\" type=\"VARCHAR(99)\"/></createTable>
+  <addColumn tableName=\"users\"><column name=\"timezone\" type=\"VARCHAR(99)\"/></addColumn>
+</changeSet></databaseChangeLog>";
+    let found = fields(&scanned(&[("db/changelog-1.xml", log)]));
+    assert!(found.contains("timezone"), "{found:?}");
+    let model = "<model><entity name=\"SearchHistory\"><attribute name=\"query\" attributeType=\"String\"/></entity></model>";
+    let found = names(&scanned(&[(
+        "App/Store.xcdatamodeld/Store.xcdatamodel/contents",
+        model,
+    )]));
+    assert!(found.contains("SearchHistory"), "{found:?}");
+}

@@ -52,8 +52,8 @@ const DEVICE_LIBRARIES: &[&str] = &[
 #[must_use]
 pub(crate) fn is_on_device(source: &[u8], path: &str) -> bool {
     let extension = path.rsplit('.').next().unwrap_or_default();
-    // SQLDelight's files of statements and of migrations.
-    matches!(extension, "sq" | "sqm")
+    // SQLDelight's files of statements and of migrations, and models of Core Data.
+    matches!(extension, "sq" | "sqm" | "xcdatamodel/contents")
         || DEVICE_LIBRARIES
             .iter()
             .any(|library| memmem::find(source, library.as_bytes()).is_some())
