@@ -8,16 +8,19 @@
 mod change;
 mod class;
 mod document;
+mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::{
     change::{SchemaDumps, drop_columns, drop_table, rename},
-    class::{add_known_classes, drop_collections, inherit, mark_implicit_edges, mark_people},
+    class::{add_known_classes, drop_collections, inherit, mark_implicit_edges},
+    people::mark_people,
 };
 pub(crate) use self::{
-    class::{entity_of_set, list_of, people},
+    class::{entity_of_set, list_of},
     document::{RULE as DOCUMENT_TYPE, USES as DOCUMENT_USES, type_names},
+    people::people,
 };
 use super::candidate::Place;
 use crate::{

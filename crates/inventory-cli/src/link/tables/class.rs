@@ -1,4 +1,4 @@
-//! Classes behind tables: those only a set or a base names, inherited columns, people.
+//! Classes behind tables: those only a set or a base names, inherited columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,8 +6,7 @@ use super::{PlacedColumn, Table, add, tidy};
 use crate::{
     fact::{ClassFact, FileFacts, StoreFact},
     lexicon::{Lexicon, canonical, words},
-    link::columns::owner,
-    mechanism::{Kind, Owner},
+    mechanism::Kind,
     syntax::{Column, TableChange, last_segment},
 };
 
@@ -201,42 +200,4 @@ pub(super) fn drop_collections(tables: &mut BTreeMap<String, Table>) {
             !inner.is_some_and(|inner| keys.contains(&tidy(&canonical(inner))))
         });
     }
-}
-
-pub(super) fn mark_people(tables: &mut BTreeMap<String, Table>) {
-    let lexicon = Lexicon::get();
-    for table in tables.values_mut() {
-        let named = lexicon.is_person(&words(&table.key));
-        let identity = table
-            .columns
-            .iter()
-            .any(|it| lexicon.is_identity(&words(&it.column.name)));
-        let extends = table.bases.iter().any(|base| {
-            matches!(
-                base.as_str(),
-                "AbstractUser"
-                    | "AbstractBaseUser"
-                    | "Authenticatable"
-                    | "IdentityUser"
-                    | "PermissionsMixin"
-            )
-        });
-        let surely_user = table.key == "user" || table.key.ends_with("_user") && named;
-        table.is_person = !table.is_base && ((named && (identity || surely_user)) || extends);
-    }
-}
-
-/// Keys of the tables that hold people, or one row for each: what belongs to a user's configuration
-/// belongs to the user.
-pub(crate) fn people(tables: &BTreeMap<String, Table>) -> Vec<String> {
-    let keys_where = |wanted: &dyn Fn(&Table) -> bool| -> Vec<String> {
-        let tables = tables.values().filter(|table| wanted(table));
-        tables.map(|table| table.key.clone()).collect()
-    };
-    let mut people = keys_where(&|table| table.is_person);
-    let one_each = keys_where(&|table| {
-        !table.is_person && !table.is_base && owner(table, &people) == Some(Owner::OneRow)
-    });
-    people.extend(one_each);
-    people
 }

@@ -36,7 +36,12 @@ pub(super) fn table_name(class: &Class, events: &FileEvents) -> Option<String> {
         class.fields.iter().find_map(|field| {
             matches!(
                 field.name.as_str(),
-                "__tablename__" | "table" | "db_table" | "tableName" | "collection"
+                "__tablename__"
+                    | "table"
+                    | "db_table"
+                    | "tableName"
+                    | "collection"
+                    | "databaseTableName"
             )
             .then(|| field.value.as_ref().and_then(Expression::text))
             .flatten()

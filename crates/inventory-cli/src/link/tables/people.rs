@@ -1,0 +1,89 @@
+//! Which tables hold people.
+
+use std::collections::BTreeMap;
+
+use super::Table;
+use crate::{
+    lexicon::{Lexicon, words},
+    link::columns::owner,
+    mechanism::Owner,
+};
+
+/// Tables of one application that begin alike before that says anything.
+const PREFIXED: usize = 8;
+
+pub(super) fn mark_people(tables: &mut BTreeMap<String, Table>) {
+    let lexicon = Lexicon::get();
+    let prefix = prefix_of(tables.keys());
+    for table in tables.values_mut() {
+        let own = prefix.as_deref().and_then(|it| table.key.strip_prefix(it));
+        let own = own.unwrap_or(&table.key);
+        let named = lexicon.is_person(&words(own));
+        let identity = table
+            .columns
+            .iter()
+            .any(|it| lexicon.is_identity(&words(&it.column.name)));
+        let extends = table.bases.iter().any(|base| {
+            matches!(
+                base.as_str(),
+                "AbstractUser"
+                    | "AbstractBaseUser"
+                    | "Authenticatable"
+                    | "IdentityUser"
+                    | "PermissionsMixin"
+            )
+        });
+        let surely_user = own == "user" || table.key.ends_with("_user") && named;
+        table.is_person = !table.is_base && ((named && (identity || surely_user)) || extends);
+    }
+}
+
+/// `tc_` of `tc_users`: what most tables of an application begin with says whose they are, not what.
+fn prefix_of<'a>(keys: impl Iterator<Item = &'a String>) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut total = 0;
+    for key in keys {
+        total += 1;
+        if let Some((first, _)) = key.split_once('_') {
+            *counts.entry(first).or_default() += 1;
+        }
+    }
+    let (first, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count >= PREFIXED && count * 3 >= total * 2).then(|| format!("{first}_"))
+}
+
+/// Keys of the tables that hold people, or one row for each: what belongs to a user's configuration
+/// belongs to the user.
+pub(crate) fn people(tables: &BTreeMap<String, Table>) -> Vec<String> {
+    let keys_where = |wanted: &dyn Fn(&Table) -> bool| -> Vec<String> {
+        let tables = tables.values().filter(|table| wanted(table));
+        tables.map(|table| table.key.clone()).collect()
+    };
+    let mut people = keys_where(&|table| table.is_person);
+    let one_each = keys_where(&|table| {
+        !table.is_person && !table.is_base && owner(table, &people) == Some(Owner::OneRow)
+    });
+    people.extend(one_each);
+    people
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_most_tables_begin_with_is_no_part_of_their_names() {
+        let tables = |prefix: &str, count: usize| -> BTreeMap<String, Table> {
+            let others = (0..count).map(|it| format!("{prefix}thing{it}"));
+            let keys = others.chain([format!("{prefix}user"), "plain".to_owned()]);
+            keys.map(|key| (key.clone(), Table::new(&key))).collect()
+        };
+        let people = |mut tables: BTreeMap<String, Table>| {
+            mark_people(&mut tables);
+            people(&tables)
+        };
+        assert_eq!(people(tables("tc_", 9)), ["tc_user"]);
+        assert_eq!(people(tables("tc_", 3)), Vec::<String>::new(), "too few");
+        assert_eq!(people(tables("", 9)), ["user"]);
+    }
+}
