@@ -28,6 +28,7 @@ pub mod language;
 pub mod lexicon;
 mod link;
 pub mod mechanism;
+mod name_search;
 mod prefilter;
 pub mod report;
 pub mod rule;

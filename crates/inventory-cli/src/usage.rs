@@ -10,11 +10,10 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
-
 use crate::{
     link::{Candidate, Place},
     mechanism::SiteRole,
+    name_search::NameSearch,
 };
 
 /// Sites kept of one candidate in one file.
@@ -23,8 +22,7 @@ const PER_FILE: usize = 6;
 /// All names and the candidates they stand for.
 #[derive(Debug)]
 pub(crate) struct Terms {
-    automaton: Option<AhoCorasick>,
-    names: Vec<String>,
+    search: NameSearch,
     owners: Vec<Vec<usize>>,
 }
 
@@ -46,47 +44,30 @@ impl Terms {
             owners.dedup();
             owners.len() <= 4
         });
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(by_term.keys())
-            .ok();
         Self {
-            automaton,
-            names: by_term.keys().map(|term| (*term).to_owned()).collect(),
+            search: NameSearch::new(by_term.keys().map(|term| (*term).to_owned()).collect()),
             owners: by_term.into_values().collect(),
         }
     }
 
     /// Every name, and whose it is.
     pub(crate) fn all(&self) -> (&[String], &[Vec<usize>]) {
-        (&self.names, &self.owners)
+        (self.search.names(), &self.owners)
     }
 
     /// Uses in one file, by line.
     pub(crate) fn uses(&self, content: &[u8]) -> Vec<Use> {
-        let Some(automaton) = &self.automaton else {
-            return Vec::new();
-        };
         let mut uses: Vec<Use> = Vec::new();
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         let (mut line, mut counted_to) = (1_u32, 0_usize);
-        for hit in automaton.find_iter(content) {
-            if !is_whole(content, hit.start(), hit.end()) {
-                continue;
-            }
-            let between = content.get(counted_to..hit.start()).unwrap_or_default();
+        for hit in self.search.hits(content) {
+            let between = content.get(counted_to..hit.start).unwrap_or_default();
             let breaks = between.iter().filter(|byte| **byte == b'\n').count();
             line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
-            counted_to = hit.start();
-            let text = line_around(content, hit.start());
+            counted_to = hit.start;
+            let text = line_around(content, hit.start);
             let Some(role) = role_of(text) else { continue };
-            for owner in self
-                .owners
-                .get(hit.pattern().as_usize())
-                .into_iter()
-                .flatten()
-            {
+            for owner in self.owners.get(hit.name).into_iter().flatten() {
                 let count = counts.entry(*owner).or_default();
                 let repeated = uses.iter().rev().any(|it| it.0 == *owner && it.1 == line);
                 if *count < PER_FILE && !repeated {
@@ -117,21 +98,6 @@ pub(crate) fn add(candidate: &mut Candidate, path: &str, line: u32, role: SiteRo
             rule: "usage.name".to_owned(),
         });
     }
-}
-
-/// Whether the name at `start..end` is no part of a longer one.
-pub(crate) fn is_whole(content: &[u8], start: usize, end: usize) -> bool {
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let before = start.checked_sub(1).and_then(|index| content.get(index));
-    let after = content.get(end);
-    let first_is_word = content.get(start).is_some_and(is_word);
-    let last_is_word = end
-        .checked_sub(1)
-        .and_then(|index| content.get(index))
-        .is_some_and(is_word);
-    let continues_before = first_is_word && before.is_some_and(is_word);
-    let continues_after = last_is_word && after.is_some_and(is_word);
-    !continues_before && !continues_after
 }
 
 fn line_around(content: &[u8], at: usize) -> &str {

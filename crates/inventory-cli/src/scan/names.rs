@@ -12,7 +12,6 @@ use std::{
     path::Path,
 };
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use rayon::prelude::*;
 
 use self::{
@@ -24,9 +23,9 @@ use crate::{
     cache::Cache,
     fact::FileFacts,
     language::{Family, Language},
+    name_search::NameSearch,
     rule::{definitions, wrapper::stem},
     syntax::extract,
-    usage::is_whole,
 };
 
 /// Constants of constants, classes of classes.
@@ -52,10 +51,14 @@ fn define_of_family(first: &mut FirstPass, family: Family, mut wanted: Wanted, c
     let mut parsed: BTreeMap<usize, FileFacts> = BTreeMap::new();
     for _ in 0..MAX_ROUNDS {
         let names = wanted.take_fresh();
-        let Some(search) = Search::new(&wanted, &names) else {
+        if names.is_empty() {
             break;
-        };
+        }
         let question = cache.question("names", &(&wanted, &names));
+        let search = Search {
+            wanted: &wanted,
+            names: NameSearch::new(names),
+        };
         let sources = first.sources.par_iter().enumerate();
         let found: Vec<(usize, FileFacts)> = sources
             .filter(|(_, source)| source.language.family() == family && is_open(source))
@@ -79,27 +82,13 @@ fn is_open(source: &Source) -> bool {
     !source.parsed && source.language.grammar().is_some() && source.language != Language::Sql
 }
 
-/// Wanted names in one automaton.
+/// Wanted names, searched for at once.
 struct Search<'a> {
     wanted: &'a Wanted,
-    automaton: AhoCorasick,
-    names: &'a [String],
+    names: NameSearch,
 }
 
-impl<'a> Search<'a> {
-    fn new(wanted: &'a Wanted, names: &'a [String]) -> Option<Self> {
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(names)
-            .ok()?;
-        (!names.is_empty()).then_some(Self {
-            wanted,
-            automaton,
-            names,
-        })
-    }
-
+impl Search<'_> {
     /// What a file defines, if it looks as if it defined a wanted name.
     fn parse(&self, source: &Source) -> Option<FileFacts> {
         let content = source.content();
@@ -109,15 +98,14 @@ impl<'a> Search<'a> {
     }
 
     fn is_in(&self, path: &str, content: &[u8]) -> bool {
-        self.automaton.find_iter(content).any(|hit| {
-            let (start, end) = (hit.start(), hit.end());
-            let Some(name) = self.names.get(hit.pattern().as_usize()) else {
+        self.names.hits(content).any(|hit| {
+            let Some(name) = self.names.names().get(hit.name) else {
                 return false;
             };
-            is_whole(content, start, end)
-                && ((self.wanted.is_class(name) && extends(content, start, end))
-                    || (defines(content, start, end)
-                        && self.wanted.could_be_of(name, stem(path), content)))
+            let (start, end) = (hit.start, hit.end);
+            (self.wanted.is_class(name) && extends(content, start, end))
+                || (defines(content, start, end)
+                    && self.wanted.could_be_of(name, stem(path), content))
         })
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -12,10 +11,11 @@ use crate::{
     fact::{AccessFact, Constant, WrapperKey},
     language::{Family, Language},
     link::{Candidate, strip_accessors},
+    name_search::{NameHit, NameSearch},
     prefilter::member_before,
     rule::{Wrapper, definitions, wrapped_accesses, wrapper::Caller},
     syntax::{extract, last_segment},
-    usage::{self, Terms, Use, is_whole},
+    usage::{self, Terms, Use},
 };
 
 /// Wrappers followed in one project.
@@ -35,9 +35,7 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
     if wrappers.is_empty() {
         return;
     }
-    let Some(search) = Search::new(&wrappers) else {
-        return;
-    };
+    let search = Search::new(&wrappers);
     let question = cache.question("wrappers", &wrappers);
     let found: Vec<(usize, Calls)> = first
         .sources
@@ -67,28 +65,23 @@ struct Calls {
     constants: Vec<Constant>,
 }
 
-/// Wrappers by the names of their functions, in one automaton.
+/// Wrappers by the names of their functions.
 struct Search<'a> {
-    automaton: AhoCorasick,
+    names: NameSearch,
     named: Vec<Vec<&'a Wrapper>>,
 }
 
 impl<'a> Search<'a> {
-    fn new(wrappers: &'a [Wrapper]) -> Option<Self> {
+    fn new(wrappers: &'a [Wrapper]) -> Self {
         let mut by_name: BTreeMap<&str, Vec<&Wrapper>> = BTreeMap::new();
         for wrapper in wrappers {
             let name = wrapper.fact.function.as_str();
             by_name.entry(name).or_default().push(wrapper);
         }
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(by_name.keys())
-            .ok()?;
-        Some(Self {
-            automaton,
+        Self {
+            names: NameSearch::new(by_name.keys().map(|name| (*name).to_owned()).collect()),
             named: by_name.into_values().collect(),
-        })
+        }
     }
 
     /// Accesses that a file makes by calling a wrapper.
@@ -119,12 +112,7 @@ impl<'a> Search<'a> {
     fn called(&self, file: &str, family: Family, content: &[u8]) -> Vec<&'a Wrapper> {
         let mut called: BTreeSet<(usize, usize)> = BTreeSet::new();
         let mut homes: BTreeMap<(usize, usize), bool> = BTreeMap::new();
-        for hit in self.automaton.find_iter(content) {
-            let (start, end) = (hit.start(), hit.end());
-            if !is_whole(content, start, end) {
-                continue;
-            }
-            let name = hit.pattern().as_usize();
+        for NameHit { name, start, end } in self.names.hits(content) {
             // Type arguments may stand before the others: `useStored<Settings>(KEY)`.
             if !matches!(content.get(end), Some(b'(' | b'<')) {
                 if let Some(source) = taken_out_of(content, end) {
@@ -245,7 +233,7 @@ mod tests {
             wrapper("keepValue", WrapperKey::Parameter(0, text())),
             wrapper("get", WrapperKey::Parameter(0, text())),
         ];
-        let search = Search::new(&wrappers).unwrap();
+        let search = Search::new(&wrappers);
         let called = |code: &str| {
             let called = search.called("src/a.ts", Family::Script, code.as_bytes());
             let names = called.iter().map(|it| it.fact.function.as_str());
