@@ -162,8 +162,12 @@ pub(crate) fn tree(root: &str) -> String {
 
 /// The first names of many, and how many follow.
 pub(crate) fn some(names: &[String]) -> String {
-    const SHOWN: usize = 6;
-    let shown = names.get(..SHOWN).unwrap_or(names);
+    first(6, names)
+}
+
+/// The first `count` names, and how many more there are.
+pub(crate) fn first(count: usize, names: &[String]) -> String {
+    let shown = names.get(..count).unwrap_or(names);
     let text = printable(&shown.join(", "));
     match names.len() - shown.len() {
         0 => text,

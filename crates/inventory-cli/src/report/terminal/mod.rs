@@ -19,6 +19,8 @@ use crate::{
 /// How many lines of a ranking are shown.
 const SHOWN: usize = 5;
 const SHOWN_SKIPPED: usize = 5;
+/// Features named of one mechanism; `explain` names them all.
+const FEATURES_SHOWN: usize = 3;
 
 pub(super) fn render(view: &View<'_>, paint: Paint) -> String {
     let mut text = String::new();
@@ -75,19 +77,37 @@ fn mechanisms(view: &View<'_>, paint: Paint) -> String {
         "rich",
         "conf",
     ];
-    let widest = mechanism_width(view, paint);
-    paint.heading("Mechanisms") + &table::with_wide_column(&headings, rows, paint, 1, widest)
+    let widths = mechanism_widths(view, paint);
+    paint.heading("Mechanisms") + &table::with_least_widths(&headings, rows, paint, &widths)
 }
 
-/// Columns for names and places: what they need, up to a third of the terminal, so that the words of
-/// the columns beside them stay whole.
-fn mechanism_width(view: &View<'_>, paint: Paint) -> usize {
-    let mechanisms = view.report.mechanisms.iter();
-    let longest = mechanisms.map(|mechanism| {
-        let place = words::place(mechanism);
-        mechanism.name.width().max(place.width())
-    });
-    longest.max().unwrap_or(0).min(paint.width / 3)
+/// Columns for the texts of a mechanism's cells: no word of store and logic is broken, names and places
+/// share what is left with the features, and what they do not need goes to the store and the logic.
+fn mechanism_widths(view: &View<'_>, paint: Paint) -> [(usize, usize); 4] {
+    const STORE: usize = "collection".len();
+    const LOGIC: usize = "observed".len();
+    const OTHERS: usize = "999 medium 99 conf".len() + 7 * table::AROUND;
+    let longest = |of: &dyn Fn(&Mechanism) -> usize| {
+        let mechanisms = view.report.mechanisms.iter();
+        mechanisms.map(of).max().unwrap_or(0)
+    };
+    let left = paint.width.saturating_sub(STORE + LOGIC + OTHERS);
+    let names = longest(&|it| it.name.width().max(words::place(it).width())).min(left * 2 / 3);
+    let of_features = |it: &Mechanism| {
+        let shown = it.features.iter().take(FEATURES_SHOWN);
+        let widths = shown.map(|feature| feature.width() + ",".len());
+        widths.max().unwrap_or(0)
+    };
+    let features = longest(&of_features).min(left / 3);
+    let spare = left - names - features;
+    let of_store = |it: &Mechanism| {
+        let (kind, format) = (words::kind(it.kind), words::format(it.format));
+        kind.width().max(format.width())
+    };
+    let store = longest(&of_store).clamp(STORE, STORE + spare);
+    let spare = spare - (store - STORE);
+    let logic = longest(&|it| words::inferences(it).width()).clamp(LOGIC, LOGIC + spare);
+    [(1, names), (2, store), (3, logic), (4, features)]
 }
 
 fn mechanism_row(position: usize, mechanism: &Mechanism) -> Vec<(String, Style)> {
@@ -108,7 +128,10 @@ fn mechanism_row(position: usize, mechanism: &Mechanism) -> Vec<(String, Style)>
             Style::Plain,
         ),
         (words::inferences(mechanism), Style::Plain),
-        (words::some(&mechanism.features), Style::Plain),
+        (
+            words::first(FEATURES_SHOWN, &mechanism.features),
+            Style::Plain,
+        ),
         (
             format!(
                 "{} {}",

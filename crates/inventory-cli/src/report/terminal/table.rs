@@ -13,6 +13,9 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::new('─
 /// Columns that a cell adds around its text.
 const PADDING: usize = 2;
 
+/// Columns between the texts of two cells.
+pub(crate) const AROUND: usize = PADDING + 1;
+
 /// A table of `rows` below `headings`, wrapped to the width of the terminal.
 pub(crate) fn table(
     headings: &[&str],
@@ -22,18 +25,19 @@ pub(crate) fn table(
     to_text(&build(headings, rows, paint))
 }
 
-/// As [`table`], with at least `width` columns for the text of column `wide`.
-pub(crate) fn with_wide_column(
+/// As [`table`], with at least so many columns for the text of some cells: (which, how many).
+pub(crate) fn with_least_widths(
     headings: &[&str],
     rows: impl Iterator<Item = Vec<(String, Style)>>,
     paint: Paint,
-    wide: usize,
-    width: usize,
+    widths: &[(usize, usize)],
 ) -> String {
     let mut table = build(headings, rows, paint);
-    if let Some(column) = table.column_mut(wide) {
-        let width = u16::try_from(width + PADDING).unwrap_or(u16::MAX);
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+    for (position, width) in widths {
+        if let Some(column) = table.column_mut(*position) {
+            let width = u16::try_from(width + PADDING).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+        }
     }
     to_text(&table)
 }
