@@ -230,3 +230,15 @@ fn a_schema_in_xml_declares_stores() {
     )]));
     assert!(found.contains("SearchHistory"), "{found:?}");
 }
+
+#[test]
+fn a_prefix_inside_a_text_is_asked_of_other_files() {
+    let found = names(&scanned(&[
+        ("Keys.kt", "const val READER_PREFIX = \"reader_\"\n"),
+        (
+            "A.kt",
+            "fun f() { prefs.getBoolean(\"$READER_PREFIX$mode\", true) }\n",
+        ),
+    ]));
+    assert!(found.contains("reader_{mode}"), "{found:?}");
+}

@@ -153,6 +153,16 @@ fn names_in(expression: &Expression) -> Vec<&str> {
                 _ => None,
             })
             .collect(),
+        // Grammars of Kotlin leave `$PREFIX` inside a text.
+        Expression::Text(text) => text
+            .split('$')
+            .skip(1)
+            .filter_map(|part| {
+                part.split(|it: char| !(it.is_alphanumeric() || it == '_'))
+                    .next()
+            })
+            .filter(|name| is_constant_name(name))
+            .collect(),
         _ => Vec::new(),
     }
 }
