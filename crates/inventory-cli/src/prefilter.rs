@@ -7,6 +7,7 @@
 //! migrations live, columns arrive one by one, so nothing more is asked there. Files that only define
 //! names for others are parsed later, when it is known which names are asked for.
 
+mod behind;
 mod literals;
 mod need;
 mod path;

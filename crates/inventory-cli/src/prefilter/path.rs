@@ -5,7 +5,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-use super::need::longest_fixed;
+use super::{behind::Behind, need::longest_fixed};
 use crate::rule::Pattern;
 
 /// How far back the other end of a bracket is looked for.
@@ -13,23 +13,6 @@ const BRACKET_REACH: usize = 400;
 
 /// Members of a chain read before it counts as too long.
 const MAX_SEGMENTS: usize = 8;
-
-/// What must stand behind a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Behind {
-    /// Anything.
-    Anything,
-    /// What opens the arguments of a call.
-    Call,
-    /// A call whose first argument could be an object literal.
-    Object,
-    /// A call, a value given to the name, or the quote of a key.
-    Value,
-    /// A subscript.
-    Subscript,
-    /// A member that is given a value, by name or by subscript.
-    Member,
-}
 
 /// Places where a path of these patterns could stand.
 #[derive(Debug)]
@@ -85,60 +68,6 @@ impl PathSign {
         self.patterns
             .iter()
             .any(|it| it.matches(&plain) || it.matches(without_namespace))
-    }
-}
-
-impl Behind {
-    fn allows(self, behind: &[u8]) -> bool {
-        let next = behind.trim_ascii_start();
-        let opens = || match next {
-            [b'?', mark, ..] => matches!(mark, b'.' | b'('),
-            [b'!', mark, ..] => *mark != b'=',
-            _ => matches!(
-                next,
-                [b'(' | b'<' | b'{' | b'`' | b'[', ..] | [b':', b':', ..]
-            ),
-        };
-        match self {
-            Self::Anything => true,
-            Self::Call => opens(),
-            Self::Object => match next.strip_prefix(b"(").map(<[u8]>::trim_ascii_start) {
-                Some(argument) => matches!(argument, [b'{' | b'/' | b'#', ..]),
-                None => opens(),
-            },
-            Self::Subscript => matches!(next, [b'[' | b'{' | b'?' | b'!', ..]),
-            Self::Member => gives_member(next),
-            Self::Value => {
-                opens()
-                    || matches!(
-                        next,
-                        [
-                            b'=' | b':' | b'"' | b'\'' | b']' | b')' | b'|' | b'+' | b'.',
-                            ..
-                        ]
-                    )
-            }
-        }
-    }
-}
-
-/// Whether one member of what stands before is given a value; what cannot be told counts as given.
-fn gives_member(behind: &[u8]) -> bool {
-    let marks = behind.iter().take_while(|it| matches!(it, b'?' | b'!'));
-    let behind = behind.get(marks.count()..).unwrap_or_default();
-    let name = match behind {
-        [b'[', ..] | [b'a', b's', b' ', ..] => return true,
-        [b'-', b'>', name @ ..] | [b':', b':', name @ ..] | [b'.', name @ ..] => name,
-        _ => return false,
-    };
-    let name = name.trim_ascii_start();
-    let length = name.iter().take_while(|it| is_part(**it)).count();
-    let next = name.get(length..).unwrap_or_default().trim_ascii_start();
-    match next {
-        [b'=', b'=' | b'>', ..] => false,
-        [b'[' | b'!' | b'=', ..] => true,
-        // `+=`, `||=`, `??=`
-        _ => next.get(..3).unwrap_or(next).contains(&b'='),
     }
 }
 
@@ -329,34 +258,6 @@ mod tests {
         assert!(cookie.is_in(b"\\cookie('a')"));
         assert!(!cookie.is_in(b"request.cookie('a')"));
         assert!(sign("_SESSION.theme.get").is_in(b"$_SESSION['theme']->get(1)"));
-    }
-
-    #[test]
-    fn a_member_is_told_from_its_owner_by_what_stands_behind() {
-        let behind = |behind, text: &str| {
-            let pattern = Pattern::try_from("{req|ctx}.session".to_owned()).unwrap();
-            PathSign::new(&[pattern], behind)
-                .unwrap()
-                .is_in(text.as_bytes())
-        };
-        for text in [
-            "req.session.theme = 'dark'",
-            "req.session!.theme ??= x",
-            "ctx.session['theme'] = x",
-            "(req.session as any).theme = x",
-        ] {
-            assert!(behind(Behind::Member, text), "{text}");
-        }
-        for text in [
-            "if (req.session.theme === x) {",
-            "req.session.map((a) => a)",
-            "save(req.session)",
-            "session.theme = x",
-        ] {
-            assert!(!behind(Behind::Member, text), "{text}");
-        }
-        assert!(behind(Behind::Subscript, "ctx.session?.['theme']"));
-        assert!(!behind(Behind::Subscript, "ctx.session.theme"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What must be seen in the bytes of a file besides the literals of a rule.
 
 use super::{
-    path::{Behind, PathSign},
+    behind::Behind,
+    path::PathSign,
     place::{begins_statement, heads_class, is_attribute, is_base, is_definition, is_in_comment},
     text,
 };
