@@ -229,7 +229,7 @@ fn apply_access(
         .and_then(|position| argument(&call.arguments, position))
         .and_then(|value| literal(value)?.replace('_', "").parse().ok());
     fact.needs_person = access.needs_person;
-    if let Some(found) = wrapper::wrapper(rule, &fact, value, call, events) {
+    if let Some(found) = wrapper::wrapper(&fact, value, call, events) {
         facts.wrappers.push(found);
     }
     facts.accesses.push(fact);

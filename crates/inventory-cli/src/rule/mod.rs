@@ -36,7 +36,7 @@ pub use load::Rules;
 pub(crate) use logic::{PERSONS, TRAITS};
 pub use pattern::Pattern;
 pub use sample::{Sample, SampleFailure, test_all};
-pub use wrapper::{Wrapper, wrapped_accesses};
+pub use wrapper::{Wrapped, Wrapper, wrapped_accesses};
 
 use crate::{
     language::Family,

@@ -12,13 +12,12 @@ use memchr::memmem;
 use serde::Serialize;
 
 pub(crate) use self::call::Caller;
-pub use self::call::wrapped_accesses;
-use super::Rule;
+pub use self::call::{Wrapped, wrapped_accesses};
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
     lexicon::canonical,
-    syntax::{Call, Expression, FileEvents, Function, Piece},
+    syntax::{Call, Expression, FileEvents, Function, Piece, last_segment},
 };
 
 /// A wrapper found in the first pass, with the place it is defined in.
@@ -66,6 +65,15 @@ impl Wrapper {
 const SHORTEST_CLASS: usize = 5;
 
 impl Wrapper {
+    /// Whether both are the same function, handing on the same parameter to read or to write.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let (one, two) = (&self.fact, &other.fact);
+        self.homes == other.homes
+            && one.function == two.function
+            && one.role == two.role
+            && one.kind == two.kind
+    }
+
     /// Whether it belongs to what is called so.
     pub(crate) fn is_of(&self, name: &str) -> bool {
         self.homes.contains(&canonical(name))
@@ -111,7 +119,6 @@ const COMMON: &[&str] = &[
 
 /// The wrapper around an access whose key or value is a parameter of the function around it.
 pub(super) fn wrapper(
-    rule: &Rule,
     access: &AccessFact,
     value: Option<&Expression>,
     call: &Call,
@@ -158,14 +165,22 @@ pub(super) fn wrapper(
             }
         }
         Expression::Text(_) => WrapperKey::Fixed(access.key.clone()),
+        // `store.setItem(this.fullKey(namespace, key), value)`: what comes last tells keys apart.
+        Expression::Call { path, arguments } if only_joins(path, events) => {
+            let named = arguments.iter().filter_map(|it| it.value.path());
+            let (name, index) = named
+                .filter_map(|it| Some((it, position(it)?)))
+                .next_back()?;
+            WrapperKey::Parameter(index, Expression::Path(name.to_owned()))
+        }
         _ => return None,
     };
     if matches!(key, WrapperKey::Fixed(_)) && value_position.is_none() {
         return None;
     }
     Some(WrapperFact {
-        rule: rule.id.clone(),
-        kind: rule.kind,
+        rule: access.rule.clone(),
+        kind: access.kind,
         role: access.role,
         function: function.name.clone(),
         class: if access.class.is_empty() {
@@ -202,6 +217,20 @@ fn with_parameter_at(at: usize, pieces: &[Piece], events: &FileEvents) -> Expres
 /// The hole that an argument fills.
 const PARAMETER: &str = "=>";
 
+/// Whether a function of the same file puts a key together of its parameters, adding no word.
+fn only_joins(path: &str, events: &FileEvents) -> bool {
+    let name = last_segment(path);
+    let wordless = |piece: &Piece| match piece {
+        Piece::Text(text) => !text.chars().any(char::is_alphanumeric),
+        Piece::Hole(_) => true,
+    };
+    events.functions.iter().any(|function| {
+        let returned = function.returns.as_ref();
+        function.name == name
+            && matches!(returned, Some(Expression::Template(pieces)) if pieces.iter().all(wordless))
+    })
+}
+
 /// The function whose parameter the key is: the innermost around the call, or, where the call stands in a
 /// closure, one further out.
 fn function_of_key<'a>(
@@ -219,6 +248,10 @@ fn function_of_key<'a>(
                 Piece::Hole(path) => is_parameter(path),
                 Piece::Text(_) => false,
             }),
+            Expression::Call { path, arguments } if only_joins(path, events) => {
+                let mut named = arguments.iter().filter_map(|it| it.value.path());
+                named.any(is_parameter)
+            }
             _ => false,
         }
     };

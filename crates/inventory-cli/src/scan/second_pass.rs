@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::{first_pass::FirstPass, progress::Bar, source::Source};
 use crate::{
     cache::Cache,
-    fact::{AccessFact, Constant, WrapperKey},
+    fact::{AccessFact, Constant, WrapperFact, WrapperKey},
     language::{Family, Language},
     link::{Candidate, strip_accessors},
     name_search::{NameHit, NameSearch},
     prefilter::member_before,
-    rule::{Wrapper, definitions, wrapped_accesses, wrapper::Caller},
+    rule::{Wrapped, Wrapper, definitions, wrapped_accesses, wrapper::Caller},
     syntax::{extract, last_segment},
     usage::{self, Terms, Use},
 };
@@ -21,21 +21,38 @@ use crate::{
 /// Wrappers followed in one project.
 const MAX_WRAPPERS: usize = 400;
 
+/// Wrappers around wrappers around a store.
+const MAX_ROUNDS: usize = 3;
+
 /// Turns calls of functions that wrap a store into accesses of it.
 pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
-    let wrappers: Vec<Wrapper> = first
-        .facts
-        .iter()
+    let facts = first.facts.iter();
+    let mut fresh: Vec<Wrapper> = facts
         .flat_map(|(path, facts)| {
             let wrappers = facts.wrappers.iter().cloned();
             wrappers.map(|fact| Wrapper::new(fact, path))
         })
-        .take(MAX_WRAPPERS)
         .collect();
-    if wrappers.is_empty() {
-        return;
+    let mut known: Vec<Wrapper> = Vec::new();
+    for _ in 0..MAX_ROUNDS {
+        fresh.truncate(MAX_WRAPPERS.saturating_sub(known.len()));
+        if fresh.is_empty() {
+            break;
+        }
+        let around = calls_of(first, &fresh, cache);
+        known.append(&mut fresh);
+        for wrapper in around {
+            let same = |it: &&Wrapper| it.is_same(&wrapper);
+            if known.iter().chain(&fresh).find(same).is_none() {
+                fresh.push(wrapper);
+            }
+        }
     }
-    let search = Search::new(&wrappers);
+}
+
+/// Adds the accesses that calls of `wrappers` amount to; the wrappers around these calls.
+fn calls_of(first: &mut FirstPass, wrappers: &[Wrapper], cache: &Cache) -> Vec<Wrapper> {
+    let search = Search::new(wrappers);
     let question = cache.question("wrappers", &wrappers);
     let found: Vec<(usize, Calls)> = first
         .sources
@@ -47,8 +64,15 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
             (!calls.accesses.is_empty()).then_some((index, calls))
         })
         .collect();
+    let mut around = Vec::new();
     for (index, calls) in found {
-        let parsed = first.sources.get(index).is_some_and(|it| it.parsed);
+        let Some(source) = first.sources.get(index) else {
+            continue;
+        };
+        let path = source.file.path.as_str();
+        let wrappers = calls.wrappers.into_iter();
+        around.extend(wrappers.map(|fact| Wrapper::new(fact, path)));
+        let parsed = source.parsed;
         if let Some(facts) = first.facts_of(index) {
             facts.accesses.extend(calls.accesses);
             if !parsed {
@@ -56,6 +80,7 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
             }
         }
     }
+    around
 }
 
 /// Calls of wrappers in a file, and what the file itself says of their keys.
@@ -63,6 +88,7 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
 struct Calls {
     accesses: Vec<AccessFact>,
     constants: Vec<Constant>,
+    wrappers: Vec<WrapperFact>,
 }
 
 /// Wrappers by the names of their functions.
@@ -97,7 +123,7 @@ impl<'a> Search<'a> {
             return Calls::default();
         }
         let events = extract(source.language, &content).events;
-        let accesses = wrapped_accesses(&called, path, &events);
+        let Wrapped { accesses, wrappers } = wrapped_accesses(&called, path, &events);
         let keys = accesses.iter().filter_map(|it| it.key.path());
         let keys: BTreeSet<&str> = keys.map(|it| last_segment(strip_accessors(it))).collect();
         let mut constants = definitions(&events).constants;
@@ -105,6 +131,7 @@ impl<'a> Search<'a> {
         Calls {
             accesses,
             constants,
+            wrappers,
         }
     }
 

@@ -91,3 +91,24 @@ fn functions_of_an_object_are_called_by_its_name() {
     assert_eq!(of("kept.set('sortOrder', order)"), 1);
     assert_eq!(of("cache.set('sortOrder', order)"), 0);
 }
+
+#[test]
+fn a_wrapper_around_a_wrapper_is_followed() {
+    let inner = "export class LocalStore {
+  fullKey(space, key) { return `${space}:${key}` }
+  write(space, key, value) { localStorage.setItem(this.fullKey(space, key), value) }
+}";
+    let outer = "import { LocalStore } from './local-store'
+export function rememberChoice(name, value) { new LocalStore(); LocalStore.write('choices', name, value) }";
+    let of = |call: &str| {
+        let report = scanned(&[
+            ("src/local-store.js", inner),
+            ("src/choices.js", outer),
+            ("src/page.js", call),
+        ]);
+        let names = report.mechanisms.iter().map(|it| it.name.clone());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(of("rememberChoice('sortOrder', order)"), ["sortOrder"]);
+    assert!(of("forgetChoice('sortOrder', order)").is_empty());
+}

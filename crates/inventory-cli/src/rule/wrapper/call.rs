@@ -4,20 +4,29 @@ use std::path::Path;
 
 use super::{PARAMETER, Wrapper, receiver::Receivers, stem};
 use crate::{
-    fact::{AccessFact, WrapperKey},
+    fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
     lexicon::canonical,
     mechanism::{Kind, SiteRole},
-    rule::apply::object_members,
+    rule::apply::{class_name, object_members},
     syntax::{Call, Expression, FileEvents, Piece, last_segment},
 };
 
-/// Accesses that calls of known wrappers amount to.
+/// What calls of known wrappers amount to.
+#[derive(Debug, Default)]
+pub struct Wrapped {
+    /// Accesses.
+    pub accesses: Vec<AccessFact>,
+    /// Functions that hand a parameter of theirs on to a wrapper, and so are wrappers themselves.
+    pub wrappers: Vec<WrapperFact>,
+}
+
+/// What calls of known wrappers amount to.
 #[must_use]
-pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -> Vec<AccessFact> {
+pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -> Wrapped {
     let family = Language::of(Path::new(path)).map(Language::family);
     let receivers = Receivers::of(events);
-    let mut found = Vec::new();
+    let mut found = Wrapped::default();
     for call in &events.calls {
         let called = meant(&call.path, events);
         let name = last_segment(called);
@@ -33,14 +42,29 @@ pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -
             if inside.is_some_and(|function| function.name == wrapper.fact.function) {
                 continue;
             }
-            found.extend(accesses_of(
-                wrapper,
-                call,
-                inside.map_or("", |it| it.name.as_str()),
-            ));
+            let accesses = accesses_of(wrapper, call, inside.map_or("", |it| it.name.as_str()));
+            let around = accesses
+                .iter()
+                .filter_map(|it| around(wrapper, it, call, events));
+            found.wrappers.extend(around);
+            found.accesses.extend(accesses);
         }
     }
     found
+}
+
+/// The wrapper around a call of a wrapper.
+fn around(
+    inner: &Wrapper,
+    access: &AccessFact,
+    call: &Call,
+    events: &FileEvents,
+) -> Option<WrapperFact> {
+    let mut access = access.clone();
+    access.class = class_name(events, call.class);
+    let value = inner.fact.value.and_then(|it| call.arguments.get(it));
+    let found = super::wrapper(&access, value.map(|it| &it.value), call, events);
+    found.filter(|it| matches!(it.key, WrapperKey::Parameter(..)))
 }
 
 /// What a bare name was taken out of: `useStorage.get` for `read`.
