@@ -5,8 +5,14 @@
     reason = "rule and role, path and part are the words of the domain"
 )]
 
+mod names;
+
 use std::collections::HashMap;
 
+use self::names::{
+    case_of_enumeration, hole_name, holes_of_kotlin, is_kotlin, without_template_holes,
+};
+pub(crate) use self::names::{is_constant_name, strip_accessors};
 use crate::{
     fact::{Constant, FileFacts},
     lexicon::{Lexicon, canonical, means, words},
@@ -34,6 +40,9 @@ pub(crate) struct Constants<'a> {
 }
 
 const MAX_STEPS: usize = 6;
+
+/// Classes that give a member of a common base a value of their own.
+const MAX_GIVEN: usize = 24;
 
 impl<'a> Constants<'a> {
     /// Gathers the constants of `files`.
@@ -84,6 +93,22 @@ impl<'a> Constants<'a> {
             has_hole,
             through,
         })
+    }
+
+    /// Resolves a key as [`Self::resolve`] does; a member that is a key and that only other classes give
+    /// a value stands for what each of them gives it.
+    pub(crate) fn resolve_all(&self, path: &str, class: &str, key: &Expression) -> Vec<Key> {
+        if let Some(key) = self.resolve(path, class, key) {
+            return vec![key];
+        }
+        let member = key.path().and_then(|it| it.strip_prefix("self."));
+        let member = member.filter(|it| it.to_ascii_lowercase().contains("key"));
+        let given = member.and_then(|it| self.by_name.get(it));
+        let given = given.into_iter().flatten().take(MAX_GIVEN);
+        let texts = given.filter(|(_, it)| !it.class.is_empty() && it.value.text().is_some());
+        texts
+            .filter_map(|(home, it)| self.resolve(home, &it.class, &it.value))
+            .collect()
     }
 
     fn pieces(
@@ -212,105 +237,6 @@ impl<'a> Constants<'a> {
         let first = found.first()?;
         (is_constant_name(last) && found.iter().all(|it| it.1.value == first.1.value))
             .then_some(*first)
-    }
-}
-
-fn is_kotlin(path: &str) -> bool {
-    path.rsplit('.')
-        .next()
-        .is_some_and(|it| matches!(it, "kt" | "kts"))
-}
-
-/// `"$PREFIX$key"`: names that grammars of Kotlin leave inside a text.
-fn holes_of_kotlin(text: &str) -> Vec<Piece> {
-    let mut parts = text.split('$');
-    let mut pieces = vec![Piece::Text(parts.next().unwrap_or_default().to_owned())];
-    for part in parts {
-        let is_name = |it: char| it.is_alphanumeric() || it == '_';
-        let (name, rest) = part.split_at(part.find(|it| !is_name(it)).unwrap_or(part.len()));
-        if name.is_empty() {
-            pieces.push(Piece::Text(format!("${rest}")));
-        } else {
-            pieces.push(Piece::Hole(name.to_owned()));
-            pieces.push(Piece::Text(rest.to_owned()));
-        }
-    }
-    pieces.retain(|it| !matches!(it, Piece::Text(text) if text.is_empty()));
-    pieces
-}
-
-/// Whether a name is written like a constant or an export, and so can mean one of another file.
-pub(crate) fn is_constant_name(name: &str) -> bool {
-    name.len() > 4 && (name.chars().any(char::is_uppercase) || name.contains('_'))
-}
-
-/// A name without what only reads its value: `Keys.theme.rawValue` is `Keys.theme`.
-pub(crate) fn strip_accessors(name: &str) -> &str {
-    let mut name = name;
-    for ending in [
-        ".rawValue",
-        ".name",
-        ".value",
-        ".key",
-        ".toString",
-        ".getKey",
-        ".id",
-    ] {
-        if let Some(stripped) = name.strip_suffix(ending)
-            && last_segment(stripped)
-                .chars()
-                .next()
-                .is_some_and(char::is_alphabetic)
-            && stripped.contains('.')
-        {
-            name = stripped;
-        }
-    }
-    name
-}
-
-/// What a template of a page puts into a text, `{{ name }}` or `<?= $name ?>`, is a hole without a name.
-fn without_template_holes(text: &str) -> String {
-    const HOLES: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("<?", "?>")];
-    let mut text = text.to_owned();
-    for (open, close) in HOLES {
-        while let Some((before, rest)) = text.split_once(open)
-            && let Some((_, after)) = rest.split_once(close)
-        {
-            text = format!("{before}{}{after}", "{}");
-        }
-    }
-    text
-}
-
-/// Enumeration and case, where the value of a case is asked for: `ThemeKey.tint.rawValue`, `Key.THEME.name`.
-fn case_of_enumeration(name: &str) -> Option<(&str, &str)> {
-    let case = name
-        .strip_suffix(".rawValue")
-        .or_else(|| name.strip_suffix(".name").filter(|it| shouts(it)))?;
-    let (enumeration, case) = case.rsplit_once('.')?;
-    let enumeration = last_segment(enumeration);
-    (enumeration.starts_with(char::is_uppercase) && !case.is_empty()).then_some((enumeration, case))
-}
-
-/// Whether the last member is written in capitals.
-fn shouts(name: &str) -> bool {
-    let last = last_segment(name);
-    last.chars().any(char::is_uppercase) && !last.chars().any(char::is_lowercase)
-}
-
-fn hole_name(hole: &str) -> String {
-    let mut parts: Vec<&str> = hole
-        .split('.')
-        .filter(|it| !matches!(*it, "self" | "[]" | ""))
-        .collect();
-    if parts.len() > 2 {
-        parts.drain(..parts.len() - 2);
-    }
-    if parts.is_empty() {
-        "value".to_owned()
-    } else {
-        parts.join(".")
     }
 }
 

@@ -42,24 +42,24 @@ pub(super) fn candidates(
     let mut unresolved = 0;
     for (path, facts) in files {
         for access in &facts.accesses {
-            let Some(key) = constants.resolve(path, &access.class, &access.key) else {
-                unresolved += 1;
-                continue;
-            };
-            let entry = uses
-                .entry((access.kind, key.template.clone()))
-                .or_insert_with(|| KeyUse {
-                    key: key.clone(),
-                    kind: access.kind,
-                    accesses: Vec::new(),
-                });
-            entry.key.personal |= key.personal;
-            for name in key.through {
-                if !entry.key.through.contains(&name) {
-                    entry.key.through.push(name);
+            let keys = constants.resolve_all(path, &access.class, &access.key);
+            unresolved += u32::from(keys.is_empty());
+            for key in keys {
+                let entry = uses
+                    .entry((access.kind, key.template.clone()))
+                    .or_insert_with(|| KeyUse {
+                        key: key.clone(),
+                        kind: access.kind,
+                        accesses: Vec::new(),
+                    });
+                entry.key.personal |= key.personal;
+                for name in key.through {
+                    if !entry.key.through.contains(&name) {
+                        entry.key.through.push(name);
+                    }
                 }
+                entry.accesses.push((path, access));
             }
-            entry.accesses.push((path, access));
         }
     }
     let mut excluded = Vec::new();

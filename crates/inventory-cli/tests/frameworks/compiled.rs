@@ -242,3 +242,22 @@ fn a_prefix_inside_a_text_is_asked_of_other_files() {
     ]));
     assert!(found.contains("reader_{mode}"), "{found:?}");
 }
+
+#[test]
+fn a_key_that_each_class_gives_its_own_value_is_each_of_them() {
+    let base = "export abstract class Grid {
+  protected abstract sortKey: string;
+  load() { return localStorage.getItem(this.sortKey) }
+}
+";
+    let films = "export class Films extends Grid { protected sortKey = 'films_sort_order' }\n";
+    let albums = "export class Albums extends Grid { protected sortKey = 'albums_sort_order' }\n";
+    let found = names(&scanned(&[
+        ("grid.ts", base),
+        ("films.ts", films),
+        ("albums.ts", albums),
+    ]));
+    for key in ["films_sort_order", "albums_sort_order"] {
+        assert!(found.contains(key), "{key}: {found:?}");
+    }
+}
