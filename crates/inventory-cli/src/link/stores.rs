@@ -2,23 +2,22 @@
 
 mod edges;
 mod purpose;
+mod split;
 
 use std::collections::BTreeMap;
 
 pub(super) use self::purpose::distinctive;
-use self::purpose::{MEMBERS_OWN, PERSONAL_IN_CONTENT, group_candidate, is_identity_like};
+use self::split::split;
 use super::{
-    candidate::{Candidate, FieldDraft},
-    columns::{field, is_plumbing, is_relation, is_structured, key_value, meaning, owner},
-    group::{Group, gather_documents, gather_small, purpose_of, settle_general},
-    members::{families, members_only},
-    tables::{PlacedColumn, Table},
+    candidate::Candidate,
+    columns::{key_value, owner},
+    members::members_only,
+    tables::Table,
     whole::whole,
 };
 use crate::{
-    lexicon::{Lexicon, StoreWord, Weight, words},
-    mechanism::{Excluded, Format, Kind, Owner},
-    syntax::Column,
+    lexicon::{Lexicon, StoreWord, words},
+    mechanism::{Excluded, Kind, Owner},
 };
 
 /// Candidates of every table.
@@ -43,30 +42,8 @@ fn of_table(
     let lexicon = Lexicon::get();
     let identifier = words(&table.key);
     let purpose = lexicon.store(&identifier);
-    let veto = lexicon.store_veto(&identifier);
     let owner = owner(table, people);
-    let vetoed = match (purpose, veto) {
-        (_, None) => None,
-        // A post's comment is content, what a person did to a post is not.
-        (None, Some(("content", _))) if identifier.last().is_some_and(|it| it == "action") => None,
-        (None, Some((reason, _))) => Some(reason),
-        // What somebody wants to be notified of is no notification.
-        (Some((store, _)), Some(("notification_inbox", _)))
-            if store.split || store.purpose == "notification.preferences" =>
-        {
-            None
-        }
-        (Some((_, length)), Some((reason, veto_length))) => {
-            let yields =
-                reason == "content" && purpose.is_some_and(|(store, _)| store.strength > 12);
-            let wins = if yields {
-                veto_length > length
-            } else {
-                veto_length >= length
-            };
-            wins.then_some(reason)
-        }
-    };
+    let vetoed = vetoed(&identifier, purpose);
     let Some(owner) = owner else {
         edges::edges(table, people, found);
         if let Some((store, _)) = purpose
@@ -106,6 +83,33 @@ fn of_table(
         }
     } else {
         split(table, people, owner, None, found);
+    }
+}
+
+/// Why the name of a table says that it holds no understanding of a person, though it may name a purpose.
+fn vetoed<'a>(identifier: &[String], purpose: Option<(&StoreWord, usize)>) -> Option<&'a str> {
+    let veto = Lexicon::get().store_veto(identifier);
+    match (purpose, veto) {
+        (_, None) => None,
+        // A post's comment is content, what a person did to a post is not.
+        (None, Some(("content", _))) if identifier.last().is_some_and(|it| it == "action") => None,
+        (None, Some((reason, _))) => Some(reason),
+        // What somebody wants to be notified of is no notification.
+        (Some((store, _)), Some(("notification_inbox", _)))
+            if store.split || store.purpose == "notification.preferences" =>
+        {
+            None
+        }
+        (Some((_, length)), Some((reason, veto_length))) => {
+            let yields =
+                reason == "content" && purpose.is_some_and(|(store, _)| store.strength > 12);
+            let wins = if yields {
+                veto_length > length
+            } else {
+                veto_length >= length
+            };
+            wins.then_some(reason)
+        }
     }
 }
 
@@ -151,33 +155,11 @@ pub(super) fn is_membership(key: &str) -> bool {
         )
 }
 
-/// Edges whose name says what they mean: a watchlist, those followed.
-fn names_edges(column: &Column) -> bool {
-    let lexicon = Lexicon::get();
-    let name = words(&column.name);
-    let edges = lexicon
-        .store(&name)
-        .is_some_and(|(store, _)| store.format == Some(Format::Relation));
-    edges && lexicon.store_veto(&name).is_none() && is_relation(column.type_.as_deref())
-}
-
 /// A document of settings by its name.
 fn holds_settings(name: &str) -> bool {
     Lexicon::get()
         .store(&words(name))
         .is_some_and(|(store, _)| store.split)
-}
-
-/// A text named `preferences` and nothing else is a document that the application writes into it.
-fn is_text_of_settings(column: &Column) -> bool {
-    let type_ = column.type_.as_deref().unwrap_or_default();
-    let identifier = words(&column.name);
-    type_.to_ascii_lowercase().contains("text")
-        && column.target.is_none()
-        && names_settings(&identifier)
-        && Lexicon::get()
-            .store(&identifier)
-            .is_some_and(|(store, length)| store.split && length == identifier.len())
 }
 
 /// Words that mean preferences, not just any configuration.
@@ -218,135 +200,6 @@ pub(super) fn blank(table: &Table, purpose: &str) -> Candidate {
     candidate.terms = candidate.names.clone();
     candidate.places.clone_from(&table.places);
     candidate
-}
-
-/// Fields fall into purposes; each is a mechanism.
-fn split(
-    table: &Table,
-    people: &[String],
-    owner: Owner,
-    store: Option<&StoreWord>,
-    found: &mut Vec<Candidate>,
-) {
-    let least = if store.is_some() {
-        Weight::Loose
-    } else {
-        Weight::Owned
-    };
-    let member = is_membership(&table.key);
-    let many = matches!(owner, Owner::ManyRows | Owner::Device);
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    let mut general = Group::default();
-    let families = families_of_columns(table, store, owner);
-    for placed in table.columns.iter().filter(|it| !is_plumbing(it, people)) {
-        let column = &placed.column;
-        let structured = is_structured(column.type_.as_deref());
-        let Ok(found_meaning) = meaning(&column.name, least) else {
-            continue;
-        };
-        let Some(found_meaning) = found_meaning else {
-            if let Some((field, alone)) = unnamed(placed, store, member, many) {
-                let group = if alone {
-                    groups.entry(column.name.clone()).or_default()
-                } else {
-                    &mut general
-                };
-                group.fields.push(field);
-            }
-            continue;
-        };
-        let dimension = found_meaning.dimension;
-        if store.is_none()
-            && many
-            && !PERSONAL_IN_CONTENT.contains(&dimension.purpose.as_str())
-            && !(member && MEMBERS_OWN.contains(&dimension.purpose.as_str()))
-        {
-            continue;
-        }
-        if owner == Owner::Person && is_identity_like(&column.name) {
-            continue;
-        }
-        // A count or a time of others' doing is no preference, a structured column is a store of its own.
-        let alone = structured || is_relation(column.type_.as_deref());
-        let purpose = if alone {
-            column.name.clone()
-        } else if let Some(family) = families.get(&column.name) {
-            family.clone()
-        } else {
-            purpose_of(&column.name, &dimension.purpose)
-        };
-        let group = groups.entry(purpose).or_default();
-        group.exact |= words(&column.name).len() == found_meaning.length;
-        group.learn(&found_meaning);
-        group.fields.push(field(placed, Some(&found_meaning)));
-    }
-    if table
-        .members
-        .iter()
-        .any(|it| groups.contains_key(&it.column))
-    {
-        for members in &table.members {
-            groups.remove(&members.column);
-        }
-    }
-    if store.is_some() && owner != Owner::Person {
-        gather_documents(&mut groups);
-        gather_small(&mut groups);
-    }
-    settle_general(store, &mut groups, general);
-    let mixed = groups.values().any(|group| !group.is_alone());
-    for (purpose, group) in groups {
-        let document = mixed && group.is_alone();
-        found.extend(group_candidate(
-            table, owner, store, &purpose, group, document,
-        ));
-    }
-    members_only(table, owner, found);
-}
-
-/// The field of a column whose name the lexicon does not know, where its store, its type or its name says
-/// enough; and whether it is a store of its own.
-fn unnamed(
-    placed: &PlacedColumn,
-    store: Option<&StoreWord>,
-    member: bool,
-    many: bool,
-) -> Option<(FieldDraft, bool)> {
-    let column = &placed.column;
-    let structured = is_structured(column.type_.as_deref());
-    let own = member || !many;
-    let mut found = field(placed, None);
-    if names_edges(column) && !many {
-        Some((found, true))
-    } else if store.is_some() {
-        let alone = structured || is_relation(column.type_.as_deref());
-        let foreign = matches!(
-            column.type_.as_deref(),
-            Some("ForeignKey" | "OneToOneField")
-        );
-        (!foreign).then_some((found, alone))
-    } else if own && is_text_of_settings(column) {
-        found.type_ = Some("serialized text".to_owned());
-        Some((found, true))
-    } else {
-        (own && structured && holds_settings(&column.name)).then_some((found, true))
-    }
-}
-
-/// Settings of one feature that bear its name stay together: `PdfTheme`, `PdfScrollMode`.
-fn families_of_columns(
-    table: &Table,
-    store: Option<&StoreWord>,
-    owner: Owner,
-) -> BTreeMap<String, String> {
-    if store.is_none() || owner == Owner::Person {
-        return BTreeMap::new();
-    }
-    let columns = table.columns.iter();
-    let columns: Vec<(String, u32)> = columns
-        .map(|it| (it.column.name.clone(), it.column.line))
-        .collect();
-    families(&columns)
 }
 
 pub(super) fn add_owner_reason(candidate: &mut Candidate, owner: Owner) {

@@ -1,0 +1,198 @@
+//! The columns of a table fall into purposes; each is a mechanism.
+
+use std::collections::BTreeMap;
+
+use super::{
+    holds_settings, is_membership, names_settings,
+    purpose::{MEMBERS_OWN, PERSONAL_IN_CONTENT, group_candidate, is_identity_like},
+};
+use crate::{
+    lexicon::{Dimension, Lexicon, StoreWord, Weight, words},
+    link::{
+        candidate::{Candidate, FieldDraft},
+        columns::{field, is_plumbing, is_relation, is_structured, meaning},
+        group::{Group, gather_documents, gather_small, purpose_of, settle_general},
+        members::{families, members_only},
+        tables::{PlacedColumn, Table},
+    },
+    mechanism::{Format, Owner},
+    syntax::Column,
+};
+
+/// A candidate for every purpose that columns of the table have.
+pub(super) fn split(
+    table: &Table,
+    people: &[String],
+    owner: Owner,
+    store: Option<&StoreWord>,
+    found: &mut Vec<Candidate>,
+) {
+    let split = Split::new(table, owner, store);
+    let mut purposes = Purposes::default();
+    for placed in table.columns.iter().filter(|it| !is_plumbing(it, people)) {
+        split.place(placed, &mut purposes);
+    }
+    let Purposes {
+        mut groups,
+        general,
+    } = purposes;
+    let documents = table.members.iter();
+    if documents.clone().any(|it| groups.contains_key(&it.column)) {
+        documents.for_each(|it| drop(groups.remove(&it.column)));
+    }
+    if store.is_some() && owner != Owner::Person {
+        gather_documents(&mut groups);
+        gather_small(&mut groups);
+    }
+    settle_general(store, &mut groups, general);
+    let mixed = groups.values().any(|group| !group.is_alone());
+    for (purpose, group) in groups {
+        let document = mixed && group.is_alone();
+        found.extend(group_candidate(
+            table, owner, store, &purpose, group, document,
+        ));
+    }
+    members_only(table, owner, found);
+}
+
+/// What decides where a column of a table belongs.
+struct Split<'a> {
+    owner: Owner,
+    store: Option<&'a StoreWord>,
+    /// Rows make people part of something.
+    member: bool,
+    /// A person has many rows.
+    many: bool,
+    /// Columns of one feature, by name.
+    families: BTreeMap<String, String>,
+}
+
+/// Columns by purpose, and those of a store of settings that have none of their own.
+#[derive(Default)]
+struct Purposes {
+    groups: BTreeMap<String, Group>,
+    general: Group,
+}
+
+impl<'a> Split<'a> {
+    fn new(table: &Table, owner: Owner, store: Option<&'a StoreWord>) -> Self {
+        Self {
+            owner,
+            store,
+            member: is_membership(&table.key),
+            many: matches!(owner, Owner::ManyRows | Owner::Device),
+            families: families_of_columns(table, store, owner),
+        }
+    }
+
+    fn place(&self, placed: &PlacedColumn, purposes: &mut Purposes) {
+        let column = &placed.column;
+        let least = match self.store {
+            Some(_) => Weight::Loose,
+            None => Weight::Owned,
+        };
+        let Ok(found) = meaning(&column.name, least) else {
+            return;
+        };
+        let Some(found) = found else {
+            if let Some((field, alone)) = self.unnamed(placed) {
+                let group = if alone {
+                    purposes.groups.entry(column.name.clone()).or_default()
+                } else {
+                    &mut purposes.general
+                };
+                group.fields.push(field);
+            }
+            return;
+        };
+        let identity = self.owner == Owner::Person && is_identity_like(&column.name);
+        if identity || self.is_content(found.dimension) {
+            return;
+        }
+        let purpose = self.purpose(column, found.dimension);
+        let group = purposes.groups.entry(purpose).or_default();
+        group.exact |= words(&column.name).len() == found.length;
+        group.learn(&found);
+        group.fields.push(field(placed, Some(&found)));
+    }
+
+    /// What a row says of the thing it is, not of the person it belongs to.
+    fn is_content(&self, dimension: &Dimension) -> bool {
+        let purpose = dimension.purpose.as_str();
+        self.store.is_none()
+            && self.many
+            && !PERSONAL_IN_CONTENT.contains(&purpose)
+            && !(self.member && MEMBERS_OWN.contains(&purpose))
+    }
+
+    /// A structured column is a store of its own.
+    fn purpose(&self, column: &Column, dimension: &Dimension) -> String {
+        let type_ = column.type_.as_deref();
+        if is_structured(type_) || is_relation(type_) {
+            column.name.clone()
+        } else if let Some(family) = self.families.get(&column.name) {
+            family.clone()
+        } else {
+            purpose_of(&column.name, &dimension.purpose)
+        }
+    }
+
+    /// The field of a column whose name the lexicon does not know, where its store, its type or its name
+    /// says enough; and whether it is a store of its own.
+    fn unnamed(&self, placed: &PlacedColumn) -> Option<(FieldDraft, bool)> {
+        let column = &placed.column;
+        let type_ = column.type_.as_deref();
+        let own = self.member || !self.many;
+        let mut found = field(placed, None);
+        if names_edges(column) && !self.many {
+            Some((found, true))
+        } else if self.store.is_some() {
+            let alone = is_structured(type_) || is_relation(type_);
+            let foreign = matches!(type_, Some("ForeignKey" | "OneToOneField"));
+            (!foreign).then_some((found, alone))
+        } else if own && is_text_of_settings(column) {
+            found.type_ = Some("serialized text".to_owned());
+            Some((found, true))
+        } else {
+            (own && is_structured(type_) && holds_settings(&column.name)).then_some((found, true))
+        }
+    }
+}
+
+/// Edges whose name says what they mean: a watchlist, those followed.
+fn names_edges(column: &Column) -> bool {
+    let lexicon = Lexicon::get();
+    let name = words(&column.name);
+    let edges = lexicon
+        .store(&name)
+        .is_some_and(|(store, _)| store.format == Some(Format::Relation));
+    edges && lexicon.store_veto(&name).is_none() && is_relation(column.type_.as_deref())
+}
+
+/// A text named `preferences` and nothing else is a document that the application writes into it.
+fn is_text_of_settings(column: &Column) -> bool {
+    let type_ = column.type_.as_deref().unwrap_or_default();
+    let identifier = words(&column.name);
+    type_.to_ascii_lowercase().contains("text")
+        && column.target.is_none()
+        && names_settings(&identifier)
+        && Lexicon::get()
+            .store(&identifier)
+            .is_some_and(|(store, length)| store.split && length == identifier.len())
+}
+
+/// Settings of one feature that bear its name stay together: `PdfTheme`, `PdfScrollMode`.
+fn families_of_columns(
+    table: &Table,
+    store: Option<&StoreWord>,
+    owner: Owner,
+) -> BTreeMap<String, String> {
+    if store.is_none() || owner == Owner::Person {
+        return BTreeMap::new();
+    }
+    let columns = table.columns.iter();
+    let columns: Vec<(String, u32)> = columns
+        .map(|it| (it.column.name.clone(), it.column.line))
+        .collect();
+    families(&columns)
+}
