@@ -112,3 +112,14 @@ export function rememberChoice(name, value) { new LocalStore(); LocalStore.write
     assert_eq!(of("rememberChoice('sortOrder', order)"), ["sortOrder"]);
     assert!(of("forgetChoice('sortOrder', order)").is_empty());
 }
+
+#[test]
+fn a_key_that_ends_like_settings_is_still_what_the_rest_of_it_says() {
+    let of = |key: &str| {
+        let code = format!("localStorage.setItem('{key}', value)");
+        scanned(&[("src/page.js", &code)]).mechanisms.len()
+    };
+    assert_eq!(of("reader_config"), 1);
+    assert_eq!(of("server_settings"), 0);
+    assert_eq!(of("oauth_temp_config"), 0);
+}

@@ -19,7 +19,9 @@ pub(super) fn judge_key(
 ) -> Result<(), Option<Excluded>> {
     let lexicon = Lexicon::get();
     if let Some((reason, length)) = lexicon.field_veto(identifier) {
-        let saved = meaning.is_some_and(|it| {
+        // `config` at the end of a key says nothing against what the rest says.
+        let telling = meaning.filter(|it| it.dimension.id != "workflow.defaults");
+        let saved = telling.is_some_and(|it| {
             it.weight == Weight::Strong && it.length > length
                 || it.length > length + 1
                 || (it.weight >= Weight::Owned && reason == "site_settings")
