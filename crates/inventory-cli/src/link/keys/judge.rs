@@ -20,7 +20,11 @@ pub(super) fn judge_key(
     let lexicon = Lexicon::get();
     if let Some((reason, length)) = lexicon.field_veto(identifier) {
         // `config` at the end of a key says nothing against what the rest says.
-        let telling = meaning.filter(|it| it.dimension.id != "workflow.defaults");
+        let of_app = reason == "site_settings"
+            && !identifier
+                .iter()
+                .any(|word| matches!(word.as_str(), "server" | "instance" | "site" | "tenant"));
+        let telling = meaning.filter(|it| of_app || it.dimension.id != "workflow.defaults");
         let saved = telling.is_some_and(|it| {
             it.weight == Weight::Strong && it.length > length
                 || it.length > length + 1
