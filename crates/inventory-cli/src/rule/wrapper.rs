@@ -28,7 +28,7 @@ pub struct Wrapper {
     /// Stem of the file that defines it.
     stem: String,
     /// Languages that could call it.
-    family: Option<Family>,
+    pub(crate) family: Option<Family>,
     /// What its class and its file mean to a caller that names them.
     homes: Vec<String>,
     /// Its name says enough to stand alone.

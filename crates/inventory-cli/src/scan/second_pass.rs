@@ -52,7 +52,7 @@ pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
 
 /// Adds the accesses that calls of `wrappers` amount to; the wrappers around these calls.
 fn calls_of(first: &mut FirstPass, wrappers: &[Wrapper], cache: &Cache) -> Vec<Wrapper> {
-    let search = Search::new(wrappers);
+    let searches = searches(wrappers);
     let question = cache.question("wrappers", &wrappers);
     let found: Vec<(usize, Calls)> = first
         .sources
@@ -60,6 +60,7 @@ fn calls_of(first: &mut FirstPass, wrappers: &[Wrapper], cache: &Cache) -> Vec<W
         .enumerate()
         .filter(|(_, it)| it.language.grammar().is_some() && it.language != Language::Sql)
         .filter_map(|(index, source)| {
+            let search = searches.get(&source.language.family())?;
             let calls = question.answer(source.digest, || search.calls(source));
             (!calls.accesses.is_empty()).then_some((index, calls))
         })
@@ -91,6 +92,20 @@ struct Calls {
     wrappers: Vec<WrapperFact>,
 }
 
+/// A language calls only its own wrappers.
+fn searches(wrappers: &[Wrapper]) -> BTreeMap<Family, Search<'_>> {
+    let mut families: BTreeMap<Family, Vec<&Wrapper>> = BTreeMap::new();
+    for wrapper in wrappers {
+        if let Some(family) = wrapper.family {
+            families.entry(family).or_default().push(wrapper);
+        }
+    }
+    let searches = families.into_iter();
+    searches
+        .map(|(family, wrappers)| (family, Search::new(wrappers)))
+        .collect()
+}
+
 /// Wrappers by the names of their functions.
 struct Search<'a> {
     names: NameSearch,
@@ -98,7 +113,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(wrappers: &'a [Wrapper]) -> Self {
+    fn new(wrappers: Vec<&'a Wrapper>) -> Self {
         let mut by_name: BTreeMap<&str, Vec<&Wrapper>> = BTreeMap::new();
         for wrapper in wrappers {
             let name = wrapper.fact.function.as_str();
@@ -260,7 +275,7 @@ mod tests {
             wrapper("keepValue", WrapperKey::Parameter(0, text())),
             wrapper("get", WrapperKey::Parameter(0, text())),
         ];
-        let search = Search::new(&wrappers);
+        let search = Search::new(wrappers.iter().collect());
         let called = |code: &str| {
             let called = search.called("src/a.ts", Family::Script, code.as_bytes());
             let names = called.iter().map(|it| it.fact.function.as_str());
