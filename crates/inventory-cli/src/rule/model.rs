@@ -1,10 +1,13 @@
 //! Classes that are stores: entities, models, tagged structs.
 
+mod casts;
 mod column;
+mod struct_tag;
 mod table;
 
 use self::{
-    column::{casts, column, is_unmapped},
+    casts::casts,
+    column::{column, is_unmapped},
     table::table_name,
 };
 use super::{

@@ -1,5 +1,6 @@
 //! What a field of a model says of its column: by its type, its constructor, its attributes.
 
+use super::struct_tag::read_struct_tag;
 use crate::{
     rule::apply::literal,
     syntax::{Argument, Attribute, Column, Expression, Field, last_segment},
@@ -24,65 +25,6 @@ pub(super) fn column(field: &Field) -> Column {
         column.target = field.type_.as_deref().and_then(class_of_type);
     }
     column
-}
-
-/// Laravel declares structured columns by a cast: `$casts = ['options' => 'json']`; and those of a
-/// document, which no migration declares, by what may be filled: `$fillable = ['theme']`.
-pub(super) fn casts(field: &Field) -> Vec<Column> {
-    let column = |(line, (name, cast)): (u32, (&String, Option<Cast>))| {
-        cast.map(|cast| Column {
-            name: name.clone(),
-            type_: cast.structured.then(|| "json".to_owned()),
-            target: cast.class,
-            line,
-            ..Column::default()
-        })
-    };
-    match (field.name.as_str(), field.value.as_ref()) {
-        ("casts", Some(Expression::Object(pairs))) => {
-            let casts = pairs.iter().map(|(name, value)| (name, Cast::of(value)));
-            (field.line + 1..).zip(casts).filter_map(column).collect()
-        }
-        ("fillable", Some(Expression::List(names))) => {
-            let names = names.iter().filter_map(Expression::text);
-            names
-                .map(|name| Column {
-                    name: name.to_owned(),
-                    line: field.line,
-                    ..Column::default()
-                })
-                .collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// What a cast makes of a column.
-struct Cast {
-    structured: bool,
-    class: Option<String>,
-}
-
-impl Cast {
-    /// A name of the framework, or a class of one's own: a document where its name says what it holds.
-    fn of(value: &Expression) -> Option<Self> {
-        if let Some(name) = value.text() {
-            let kind = name.rsplit(':').next().unwrap_or(name);
-            let structured = matches!(kind, "json" | "array" | "object" | "collection");
-            return structured.then_some(Self {
-                structured,
-                class: None,
-            });
-        }
-        let class = last_segment(value.path()?.trim_end_matches(".class"));
-        let framework = ["AsArrayObject", "AsCollection", "AsEncryptedCollection"];
-        let holds = ["ettings", "references", "ptions", "refs"];
-        let own = holds.iter().any(|it| class.ends_with(it));
-        (own || framework.contains(&class)).then(|| Self {
-            structured: true,
-            class: own.then(|| class.to_owned()),
-        })
-    }
 }
 
 /// Arguments of a field's constructor: `models.CharField(default="x", choices=…)`.
@@ -255,39 +197,6 @@ fn target_entity(attribute: &Attribute) -> Option<String> {
     let named = arguments.find(|it| it.name.as_deref() == Some("targetEntity"))?;
     let path = named.value.path().or_else(|| named.value.text())?;
     Some(last_segment(path.trim_end_matches(".class")).to_owned())
-}
-
-/// Most libraries name the column first; GORM names it `column:theme`, XORM in quotes or last, or both do
-/// not: then what stands there is a type or an option.
-fn read_struct_tag(library: &str, tag: &str, column: &mut Column) {
-    let quoted = || {
-        let (before, rest) = tag.split_once('\'')?;
-        let name = rest.split('\'').next()?;
-        (!name.is_empty() && !before.trim_end().ends_with("default")).then_some(name)
-    };
-    let last = || tag.rsplit(' ').next();
-    let labelled = || {
-        tag.split([';', ' '])
-            .find_map(|part| part.strip_prefix("column:"))
-    };
-    let plain = || tag.split([',', ';', ' ']).next();
-    let is_name = |text: &&str| {
-        !text.is_empty()
-            && text
-                .chars()
-                .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
-    };
-    let named = match library {
-        "gorm" => labelled(),
-        "xorm" => quoted().or_else(|| last().filter(|it| is_name(it) && it.contains('_'))),
-        _ => plain().filter(|it| is_name(it) && !tag.contains(':')),
-    };
-    if let Some(name) = named {
-        name.clone_into(&mut column.name);
-    }
-    let lower = tag.to_ascii_lowercase();
-    column.unique |=
-        lower.contains("primarykey") || lower.contains(" pk") || lower.contains("uniqueindex");
 }
 
 /// Whether a field is the program's alone: no column holds it.
