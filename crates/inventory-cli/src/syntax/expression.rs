@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::{
     budget::{MAX_DEPTH, MAX_TEXT},
     concept::{Concept, Concepts},
-    event::{Argument, Expression, RETURNED},
+    event::{Argument, Expression},
 };
 
 /// Reads expressions of one file.
@@ -14,9 +14,6 @@ pub(super) struct Reader<'a> {
     pub(super) source: &'a [u8],
     pub(super) concepts: &'a Concepts,
 }
-
-/// Members of an object that are functions returning a state, or a part of it.
-const STATES: &[&str] = &["state", "partialize"];
 
 const CALLEE: &[&str] = &["function", "method", "name", "constructor", "type", "macro"];
 const RECEIVER: &[&str] = &["receiver", "object", "scope"];
@@ -32,7 +29,7 @@ const OBJECT: &[&str] = &[
     "condition",
 ];
 const PROPERTY: &[&str] = &["property", "attribute", "field", "name", "suffix"];
-const ARGUMENTS: &[&str] = &["arguments", "body", "initializer"];
+pub(super) const ARGUMENTS: &[&str] = &["arguments", "body", "initializer"];
 
 impl<'a> Reader<'a> {
     /// The source text of a node, cut to a sane length.
@@ -234,90 +231,6 @@ impl<'a> Reader<'a> {
             .unwrap_or(Expression::Other)
     }
 
-    fn object(&self, node: Node<'_>, depth: usize) -> Expression {
-        let mut pairs = Vec::new();
-        let mut plain = Vec::new();
-        for child in named_children(node) {
-            match child.kind() {
-                "pair" | "keyed_element" | "assignment_expression" => {
-                    let key = self.field(child, &["key", "left"]);
-                    let value = self.field(child, &["value", "right"]);
-                    if let (Some(key), Some(value)) = (key, value) {
-                        let name = last_name(bare(unquoted(self.text(key)))).to_owned();
-                        let state = STATES.contains(&name.as_str());
-                        let returned = state.then(|| self.returned_object(value, depth)).flatten();
-                        let value = returned.unwrap_or_else(|| self.expression(value, depth + 1));
-                        pairs.push((name, value));
-                    }
-                }
-                "array_element_initializer" => {
-                    let values: Vec<Node<'_>> = named_children(child).collect();
-                    match values.as_slice() {
-                        [key, value] => pairs.push((
-                            unquoted(self.text(*key)).to_owned(),
-                            self.expression(*value, depth + 1),
-                        )),
-                        [value] => plain.push(self.expression(*value, depth + 1)),
-                        _ => {}
-                    }
-                }
-                "shorthand_property_identifier" => {
-                    let name = self.text(child).to_owned();
-                    pairs.push((name.clone(), Expression::Path(name)));
-                }
-                "method_definition" => {
-                    let name = self.field(child, &["name"]).map(|it| self.text(it));
-                    if let Some(name) = name.filter(|it| STATES.contains(it)) {
-                        let returned = self.returned_object(child, depth);
-                        pairs.extend(returned.map(|it| (name.to_owned(), it)));
-                    }
-                }
-                "spread_element" | "comment" => {}
-                _ => plain.push(self.expression(child, depth + 1)),
-            }
-        }
-        if pairs.is_empty() && !plain.is_empty() {
-            return Expression::List(plain);
-        }
-        Expression::Object(pairs)
-    }
-
-    /// What the first function among the arguments of a call returns, through calls around it.
-    pub(super) fn returned_state(&self, call: Node<'_>) -> Option<Argument> {
-        const THROUGH: usize = 3;
-        let mut call = call;
-        for _ in 0..THROUGH {
-            let list = self.field(call, ARGUMENTS)?;
-            let is =
-                |wanted: Concept| named_children(list).find(|it| self.concepts.get(it) == wanted);
-            if let Some(function) = is(Concept::Function) {
-                let value = self.returned_object(function, 0)?;
-                let name = Some(RETURNED.to_owned());
-                return Some(Argument { name, value });
-            }
-            call = is(Concept::Call)?;
-        }
-        None
-    }
-
-    /// The object literal that a function returns.
-    fn returned_object(&self, function: Node<'_>, depth: usize) -> Option<Expression> {
-        if depth > MAX_DEPTH {
-            return None;
-        }
-        let mut node = self.field(function, &["body"])?;
-        if node.kind() == "statement_block" {
-            let last = named_children(node)
-                .filter(|it| it.kind() == "return_statement")
-                .last()?;
-            node = named_children(last).next()?;
-        }
-        match self.expression(node, depth + 1) {
-            object @ Expression::Object(_) => Some(object),
-            _ => None,
-        }
-    }
-
     fn inner<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
         self.field(node, &["value", "expression", "argument", "operand"])
             .or_else(|| named_children(node).find(|child| !child.kind().contains("comment")))
@@ -376,7 +289,8 @@ fn last_named(node: Node<'_>) -> Option<Node<'_>> {
     node.named_child(count.checked_sub(1)?)
 }
 
-fn last_name(text: &str) -> &str {
+/// The last name of a path, without type arguments.
+pub(super) fn last_name(text: &str) -> &str {
     let text = text.split('<').next().unwrap_or(text);
     bare(text.rsplit(['.', ':', '>']).next().unwrap_or(text))
 }

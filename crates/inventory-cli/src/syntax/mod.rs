@@ -1,8 +1,9 @@
 //! Parsing to language-neutral events.
 //!
 //! One tree walk per file turns every grammar's nodes into the same few events; rules only ever see
-//! events. Nothing here knows a store or a framework, with one exception: SQL statements inside strings
-//! are parsed too, because to a program SQL is just text.
+//! events. What is written in a language of its own is read by a reader of its own: SQL, also inside
+//! strings, schemas, preference screens, templates of pages. Which store or framework an event means is
+//! left to the rules.
 
 mod attribute;
 mod budget;
@@ -11,6 +12,7 @@ mod concept;
 mod event;
 mod expression;
 mod extract;
+mod object;
 mod page;
 mod preference_screen;
 mod proto;
