@@ -21,6 +21,7 @@ mod sql;
 mod table_macro;
 mod table_text;
 mod template;
+mod xml;
 
 pub use budget::{MAX_BYTES, Partial};
 pub use event::{

@@ -5,7 +5,10 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use super::event::{Argument, Call, Expression, FileEvents};
+use super::{
+    event::{Argument, Call, Expression, FileEvents},
+    xml::{Lines, position},
+};
 
 /// Elements that hold others or only lead somewhere, and keep nothing.
 const KEEP_NOTHING: &[&str] = &[
@@ -21,7 +24,7 @@ const KEEP_NOTHING: &[&str] = &[
 pub(super) fn events(source: &[u8]) -> FileEvents {
     let mut events = FileEvents::default();
     let mut reader = Reader::from_reader(source);
-    let (mut line, mut counted) = (1_u32, 0_usize);
+    let mut lines = Lines::new(source);
     let mut is_screen = false;
     loop {
         let start = position(&reader);
@@ -33,20 +36,14 @@ pub(super) fn events(source: &[u8]) -> FileEvents {
             continue;
         };
         let end = position(&reader);
-        let breaks = |from: usize, to: usize| {
-            let bytes = source.get(from..to).unwrap_or_default();
-            u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
-        };
-        line = line.saturating_add(breaks(counted, start));
-        counted = start;
         let name = local_name(&element);
         is_screen |= name == "PreferenceScreen";
         if is_screen && !KEEP_NOTHING.contains(&name.as_str()) {
             events.calls.push(Call {
                 path: format!("PreferenceScreen.{name}"),
                 arguments: arguments(&element),
-                line,
-                end_line: line.saturating_add(breaks(start, end)),
+                line: lines.at(start),
+                end_line: lines.at(end),
                 start,
                 end,
                 function: None,
@@ -54,10 +51,6 @@ pub(super) fn events(source: &[u8]) -> FileEvents {
             });
         }
     }
-}
-
-fn position(reader: &Reader<&[u8]>) -> usize {
-    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
 /// `VolumePreference` of `org.example.VolumePreference`.

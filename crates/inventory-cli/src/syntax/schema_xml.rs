@@ -5,7 +5,10 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use super::event::{Column, FileEvents, Table, TableChange};
+use super::{
+    event::{Column, FileEvents, Table, TableChange},
+    xml::{Lines, position},
+};
 
 /// The tables that a change log creates, changes and drops, or the entities of a model. What follows a
 /// mistake in the file is not read, nor what undoes a change.
@@ -32,41 +35,6 @@ pub(super) fn events(source: &[u8]) -> FileEvents {
     FileEvents {
         tables: schema.tables,
         ..FileEvents::default()
-    }
-}
-
-fn position(reader: &Reader<&[u8]>) -> usize {
-    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
-}
-
-/// Counts lines on from the last place asked for.
-struct Lines<'a> {
-    source: &'a [u8],
-    line: u32,
-    counted: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn new(source: &'a [u8]) -> Self {
-        Self {
-            source,
-            line: 1,
-            counted: 0,
-        }
-    }
-
-    /// The line of what begins after `at`, blanks aside.
-    fn at(&mut self, at: usize) -> u32 {
-        let blanks = self.source.get(at..).unwrap_or_default();
-        let blanks = blanks.iter().take_while(|it| it.is_ascii_whitespace());
-        let at = at + blanks.count();
-        let passed = self.source.get(self.counted..at).unwrap_or_default();
-        let breaks = memchr::memchr_iter(b'\n', passed).count();
-        self.line = self
-            .line
-            .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
-        self.counted = at;
-        self.line
     }
 }
 
