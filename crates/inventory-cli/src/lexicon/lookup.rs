@@ -1,6 +1,8 @@
 //! Looking identifiers up in the lexicon.
 
-use super::{Dimension, Lexicon, Meaning, StoreWord, Weight, phrase::Index};
+use std::slice;
+
+use super::{Dimension, Lexicon, Meaning, StoreWord, Weight, phrase::Index, words};
 
 impl Lexicon {
     /// What a field or key means, at `least` weight: the longest phrase, then the heaviest, then the first.
@@ -58,6 +60,13 @@ impl Lexicon {
     #[must_use]
     pub fn is_person(&self, identifier: &[String]) -> bool {
         self.persons.iter().any(|person| person == identifier)
+    }
+
+    /// Whether a word of a name is one for a person: `current_user`.
+    #[must_use]
+    pub fn names_person(&self, name: &str) -> bool {
+        let words = words(name);
+        words.iter().any(|it| self.is_person(slice::from_ref(it)))
     }
 
     /// Whether a column is part of a person's identity.

@@ -30,7 +30,7 @@ pub(super) fn members(
         let (receiver, column) = path.rsplit_once('.').unwrap_or(("", path));
         let of_person = match receiver {
             "" | "self" => in_person(&class_name(events, class), context.path),
-            receiver => names_person(last_segment(receiver)),
+            receiver => Lexicon::get().names_person(last_segment(receiver)),
         };
         if of_person && objects.iter().any(|it| it.matches(column)) {
             let members = found.entry(column.to_owned()).or_default();
@@ -87,8 +87,8 @@ pub(super) fn defaults(
         let Some(column) = column.filter(|it| names.iter().any(|name| name.matches(it))) else {
             continue;
         };
-        let of_person =
-            names_person(last_segment(&assignment.target)) || in_person(&class, context.path);
+        let of_person = Lexicon::get().names_person(last_segment(&assignment.target))
+            || in_person(&class, context.path);
         if of_person {
             let members = pairs.iter().filter(|(name, _)| is_member(name));
             found.push(MembersFact {
@@ -151,7 +151,7 @@ pub(super) fn key_tables(rule: &Rule, names: &[Pattern], events: &FileEvents) ->
     tables.map(fact).collect()
 }
 
-/// `dark-mode:enabled` of `general-settings:dark-mode:enabled`, where most keys begin alike.
+/// `theme` of `app:theme`, where most keys begin alike.
 fn without_common_beginning(keys: Vec<(String, u32)>) -> Vec<(String, u32)> {
     let beginning = |key: &str| key.split_once([':', '.', '/']).map(|it| it.0.to_owned());
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -180,17 +180,9 @@ fn is_member(name: &str) -> bool {
     name.len() > 1 && name.len() < 80 && name.chars().all(plain)
 }
 
-/// Whether a name is, or has, that of a person: `current_user`.
-fn names_person(name: &str) -> bool {
-    let lexicon = Lexicon::get();
-    words(name)
-        .iter()
-        .any(|it| lexicon.is_person(std::slice::from_ref(it)))
-}
-
 /// Whether a class, or the folder or file it is in, is a person's.
 fn in_person(class: &str, path: &str) -> bool {
-    names_person(class)
+    Lexicon::get().names_person(class)
         || path
             .split('/')
             .any(|it| matches!(words(it).first(), Some(first) if first == "user"))

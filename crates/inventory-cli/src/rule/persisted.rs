@@ -61,7 +61,7 @@ fn is_key(value: &Expression) -> bool {
     )
 }
 
-/// The argument of that name, or the member of that name of an object among the arguments.
+/// The member of that name of an object among the arguments.
 fn of_any_argument<'a>(
     call: &'a Call,
     name: &str,

@@ -99,8 +99,7 @@ fn is_of_any_key(template: &str) -> bool {
     let any = |it: String| matches!(it.as_str(), "key" | "k" | "name" | "property" | "suffix");
     let rest = template.strip_prefix('{').and_then(|it| it.split_once('}'));
     let general = |word: &String| matches!(word.as_str(), "key" | "data" | "item" | "value");
-    key.is_some_and(any)
-        || rest.is_some_and(|(_, rest)| crate::lexicon::words(rest).iter().all(general))
+    key.is_some_and(any) || rest.is_some_and(|(_, rest)| words(rest).iter().all(general))
 }
 
 /// Whether a key on a device is used by nothing but the code that renames or drops it.

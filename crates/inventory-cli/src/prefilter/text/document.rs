@@ -72,11 +72,7 @@ fn could_be_personal(path: &str) -> bool {
         return true;
     };
     let receiver = last_segment(receiver);
-    let lexicon = Lexicon::get();
-    receiver == "self"
-        || words(receiver)
-            .iter()
-            .any(|it| lexicon.is_person(std::slice::from_ref(it)))
+    receiver == "self" || Lexicon::get().names_person(receiver)
 }
 
 /// Whether an object is given to what ends at `end`, a type and a call that freezes it between them.
