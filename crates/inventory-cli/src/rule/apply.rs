@@ -1,17 +1,19 @@
 //! From events to facts: every rule over every event of one file.
 
+mod access;
 mod keyed_access;
+mod members;
 mod sql;
 mod stored;
 
 pub(crate) use self::sql::{is_migration, is_on_device, is_undo};
 pub(super) use self::stored::object_members;
 use super::{
-    Access, Position, Rule, Rules, Trigger, column, definition, document, held, keyed, logic,
-    model, persisted, wrapper,
+    Pattern, Position, Rule, Rules, Trigger, column, definition, document, keyed, logic, model,
+    persisted,
 };
 use crate::{
-    fact::{AccessFact, FileFacts, MembersFact},
+    fact::{AccessFact, FileFacts},
     language::Language,
     mechanism::SiteRole,
     syntax::{Argument, Call, Expression, FileEvents, last_segment},
@@ -55,51 +57,56 @@ pub fn facts(rules: &Rules, context: FileContext<'_>, events: &FileEvents) -> Fi
         }
     }
     for rule in applicable {
-        match &rule.trigger {
-            Trigger::Subscript {
-                object,
-                needs_person,
-            } => {
-                let found = keyed_access::subscripts(rule, object, *needs_person, events);
-                facts.accesses.extend(found);
-            }
-            Trigger::Assignment {
-                object,
-                key_in_text,
-            } => {
-                let found = keyed_access::assignments(rule, object, *key_in_text, events);
-                facts.accesses.extend(found);
-            }
-            Trigger::DocumentMember { object } => {
-                facts
-                    .members
-                    .extend(document::members(rule, object, context, events));
-            }
-            Trigger::Defaults { names } => {
-                facts
-                    .members
-                    .extend(document::defaults(rule, names, context, events));
-            }
-            Trigger::KeyTable { names } => {
-                facts
-                    .members
-                    .extend(document::key_tables(rule, names, events));
-            }
-            Trigger::UserLabel {} => facts.accesses.extend(keyed::labels(rule, events)),
-            Trigger::FieldAttribute { attributes } => {
-                facts
-                    .accesses
-                    .extend(keyed::field_attributes(rule, attributes, events));
-            }
-            Trigger::KeyedMap { names } => keyed::maps(rule, names, events, &mut facts),
-            Trigger::Model(model) => model::apply(rule, model, context, events, &mut facts),
-            Trigger::Logic(logic) => logic::apply(rule, logic, context, events, &mut facts),
-            Trigger::Prompt { sinks } => logic::prompts(rule, sinks, context, events, &mut facts),
-            _ => {}
-        }
+        apply_file(rule, context, events, &mut facts);
     }
     facts.stores.extend(sql::tables(context, events));
     facts
+}
+
+/// Applies a rule that matches anything but calls.
+fn apply_file(rule: &Rule, context: FileContext<'_>, events: &FileEvents, facts: &mut FileFacts) {
+    match &rule.trigger {
+        Trigger::Subscript {
+            object,
+            needs_person,
+        } => {
+            let found = keyed_access::subscripts(rule, object, *needs_person, events);
+            facts.accesses.extend(found);
+        }
+        Trigger::Assignment {
+            object,
+            key_in_text,
+        } => {
+            let found = keyed_access::assignments(rule, object, *key_in_text, events);
+            facts.accesses.extend(found);
+        }
+        Trigger::DocumentMember { object } => {
+            facts
+                .members
+                .extend(document::members(rule, object, context, events));
+        }
+        Trigger::Defaults { names } => {
+            facts
+                .members
+                .extend(document::defaults(rule, names, context, events));
+        }
+        Trigger::KeyTable { names } => {
+            facts
+                .members
+                .extend(document::key_tables(rule, names, events));
+        }
+        Trigger::UserLabel {} => facts.accesses.extend(keyed::labels(rule, events)),
+        Trigger::FieldAttribute { attributes } => {
+            facts
+                .accesses
+                .extend(keyed::field_attributes(rule, attributes, events));
+        }
+        Trigger::KeyedMap { names } => keyed::maps(rule, names, events, facts),
+        Trigger::Model(model) => model::apply(rule, model, context, events, facts),
+        Trigger::Logic(logic) => logic::apply(rule, logic, context, events, facts),
+        Trigger::Prompt { sinks } => logic::prompts(rule, sinks, context, events, facts),
+        _ => {}
+    }
 }
 
 fn applies(rule: &Rule, language: Language, imports: &[String]) -> bool {
@@ -110,6 +117,7 @@ fn applies(rule: &Rule, language: Language, imports: &[String]) -> bool {
                 .any(|line| rule.imports.iter().any(|part| line.contains(part.as_str()))))
 }
 
+/// Applies a rule to a call that one of its patterns matches.
 fn apply_call(
     rule: &Rule,
     call: &Call,
@@ -118,7 +126,7 @@ fn apply_call(
     facts: &mut FileFacts,
 ) {
     match &rule.trigger {
-        Trigger::Access(access) => apply_access(rule, access, call, events, facts),
+        Trigger::Access(access) => access::apply(rule, access, call, events, facts),
         Trigger::Persisted(kept) => {
             facts
                 .accesses
@@ -141,98 +149,29 @@ fn apply_call(
         Trigger::Flags { .. } => facts.accesses.extend(keyed::flag(rule, call, events)),
         Trigger::UserValue { .. } => facts.accesses.extend(keyed::user_value(rule, call, events)),
         Trigger::Memory { .. } => facts.accesses.extend(keyed::memory(rule, call, events)),
-        Trigger::Members { .. } => members(rule, call, events, facts),
+        Trigger::Members { .. } => members::members(rule, call, events, facts),
         Trigger::Library { uses, key, .. } => {
-            let used = uses.is_empty()
-                || call
-                    .arguments
-                    .iter()
-                    .filter_map(|it| it.value.path())
-                    .any(|path| uses.iter().any(|pattern| pattern.matches(path)));
-            if used {
-                let key = Expression::Text(key.clone());
-                facts.accesses.push(access_fact(
-                    rule,
-                    SiteRole::Write,
-                    key,
-                    call.line,
-                    events,
-                    call,
-                ));
-            }
+            facts
+                .accesses
+                .extend(library(rule, uses, key, call, events));
         }
         _ => {}
     }
 }
 
-fn apply_access(
+/// The access that setting up a library amounts to.
+fn library(
     rule: &Rule,
-    access: &Access,
+    uses: &[Pattern],
+    key: &str,
     call: &Call,
     events: &FileEvents,
-    facts: &mut FileFacts,
-) {
-    if let Some(position) = &access.members_of {
-        if let Some(Expression::Object(pairs)) = argument(&call.arguments, position) {
-            for (name, _) in pairs {
-                let key = Expression::Text(name.clone());
-                facts
-                    .accesses
-                    .push(access_fact(rule, access.role, key, call.line, events, call));
-            }
-        }
-        return;
-    }
-    if !access.held.is_empty() && !held::holds(&access.held, &call.path, events) {
-        return;
-    }
-    if !access.inside.is_empty() && !held::is_inside(&access.inside, call, events) {
-        return;
-    }
-    if access
-        .requires
-        .as_ref()
-        .is_some_and(|it| argument(&call.arguments, it).is_none())
-    {
-        return;
-    }
-    let Some(key) = access
-        .key
-        .iter()
-        .find_map(|position| argument(&call.arguments, position))
-    else {
-        return;
-    };
-    let key = match key {
-        Expression::Other
-        | Expression::Literal(_)
-        | Expression::Object(_)
-        | Expression::List(_) => return,
-        key => key.clone(),
-    };
-    let value = access
-        .value
-        .as_ref()
-        .and_then(|position| argument(&call.arguments, position));
-    let mut fact = access_fact(rule, access.role, key, call.line, events, call);
-    fact.members = value
-        .map(|it| stored::members(it, call, events))
-        .unwrap_or_default();
-    fact.default = access
-        .default
-        .as_ref()
-        .and_then(|position| argument(&call.arguments, position))
-        .and_then(literal);
-    fact.lifetime = access
-        .lifetime
-        .as_ref()
-        .and_then(|position| argument(&call.arguments, position))
-        .and_then(|value| literal(value)?.replace('_', "").parse().ok());
-    fact.needs_person = access.needs_person;
-    if let Some(found) = wrapper::wrapper(&fact, value, call, events) {
-        facts.wrappers.push(found);
-    }
-    facts.accesses.push(fact);
+) -> Option<AccessFact> {
+    let mut given = call.arguments.iter().filter_map(|it| it.value.path());
+    let used =
+        uses.is_empty() || given.any(|path| uses.iter().any(|pattern| pattern.matches(path)));
+    let key = Expression::Text(key.to_owned());
+    used.then(|| access_fact(rule, SiteRole::Write, key, call.line, events, call))
 }
 
 /// The value at a position.
@@ -280,47 +219,6 @@ pub(super) fn access_fact(
         needs_person: false,
         lifetime: None,
     }
-}
-
-fn members(rule: &Rule, call: &Call, events: &FileEvents, facts: &mut FileFacts) {
-    let mut arguments = call.arguments.iter();
-    let Some(column) = arguments.next().and_then(|it| it.value.text()) else {
-        return;
-    };
-    let mut members = Vec::new();
-    for argument in arguments {
-        match &argument.value {
-            Expression::Text(name) => members.push(name.clone()),
-            Expression::List(names) => {
-                members.extend(
-                    names
-                        .iter()
-                        .filter_map(Expression::text)
-                        .map(ToOwned::to_owned),
-                );
-            }
-            Expression::Object(pairs) => members.extend(pairs.iter().map(|(name, _)| name.clone())),
-            _ => members.extend(argument.name.clone()),
-        }
-    }
-    if members.is_empty() {
-        members.extend(column::calls_inside(call, events).map(|inner| inner.0));
-    }
-    // Each name stands on a line of its own or all on the first: count on from where the call begins.
-    let span = call.end_line.saturating_sub(call.line);
-    let count = u32::try_from(members.len()).unwrap_or(u32::MAX);
-    let spread = span >= count;
-    let members = (1_u32..)
-        .zip(members)
-        .map(|(index, name)| (name, if spread { call.line + index } else { call.line }))
-        .collect();
-    facts.members.push(MembersFact {
-        rule: rule.id.clone(),
-        class: class_name(events, call.class),
-        column: column.to_owned(),
-        members,
-        line: call.line,
-    });
 }
 
 /// A literal as written.

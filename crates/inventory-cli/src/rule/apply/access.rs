@@ -1,0 +1,76 @@
+//! Calls that read or write by key.
+
+use super::{access_fact, argument, literal, stored};
+use crate::{
+    fact::{AccessFact, FileFacts},
+    rule::{Access, Position, Rule, held, wrapper},
+    syntax::{Call, Expression, FileEvents},
+};
+
+/// The access that a call is, and the wrapper that the function around it is.
+pub(super) fn apply(
+    rule: &Rule,
+    access: &Access,
+    call: &Call,
+    events: &FileEvents,
+    facts: &mut FileFacts,
+) {
+    if let Some(position) = &access.members_of {
+        let keys = keys_in_object(rule, access, position, call, events);
+        facts.accesses.extend(keys);
+        return;
+    }
+    let Some(key) = key_of(access, call).filter(|_| meets_conditions(access, call, events)) else {
+        return;
+    };
+    let at = |position: &Option<Position>| argument(&call.arguments, position.as_ref()?);
+    let value = at(&access.value);
+    let fact = AccessFact {
+        members: value
+            .map(|it| stored::members(it, call, events))
+            .unwrap_or_default(),
+        default: at(&access.default).and_then(literal),
+        lifetime: at(&access.lifetime)
+            .and_then(|value| literal(value)?.replace('_', "").parse().ok()),
+        needs_person: access.needs_person,
+        ..access_fact(rule, access.role, key.clone(), call.line, events, call)
+    };
+    let wrapper = wrapper::wrapper(&fact, value, call, events);
+    facts.wrappers.extend(wrapper);
+    facts.accesses.push(fact);
+}
+
+/// One access for each member of the object at `position`.
+fn keys_in_object(
+    rule: &Rule,
+    access: &Access,
+    position: &Position,
+    call: &Call,
+    events: &FileEvents,
+) -> Vec<AccessFact> {
+    let Some(Expression::Object(pairs)) = argument(&call.arguments, position) else {
+        return Vec::new();
+    };
+    let keys = pairs.iter().map(|(name, _)| Expression::Text(name.clone()));
+    keys.map(|key| access_fact(rule, access.role, key, call.line, events, call))
+        .collect()
+}
+
+/// Whether the call has the receiver, the place and the argument that the rule asks for.
+fn meets_conditions(access: &Access, call: &Call, events: &FileEvents) -> bool {
+    let required = access.requires.as_ref();
+    (access.held.is_empty() || held::holds(&access.held, &call.path, events))
+        && (access.inside.is_empty() || held::is_inside(&access.inside, call, events))
+        && required.is_none_or(|it| argument(&call.arguments, it).is_some())
+}
+
+/// The argument that is the key, unless it cannot be one.
+fn key_of<'a>(access: &Access, call: &'a Call) -> Option<&'a Expression> {
+    let mut positions = access.key.iter();
+    let key = positions.find_map(|position| argument(&call.arguments, position))?;
+    let is_no_key = matches!(
+        key,
+        Expression::Other | Expression::Literal(_) | Expression::Object(_) | Expression::List(_)
+    );
+    (!is_no_key).then_some(key)
+}
