@@ -4,6 +4,7 @@
 //! access. Most projects have such a function, so a second pass looks for the calls.
 
 mod call;
+mod parameter;
 mod receiver;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 pub(crate) use self::call::Caller;
 pub use self::call::{Wrapped, wrapped_accesses};
+use self::parameter::parameter_names;
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
@@ -59,13 +61,8 @@ impl Wrapper {
         let class = self.fact.class.as_bytes();
         class.len() >= SHORTEST_CLASS && memmem::find(content, class).is_some()
     }
-}
 
-/// Shorter names of classes stand in every other file.
-const SHORTEST_CLASS: usize = 5;
-
-impl Wrapper {
-    /// Whether both are the same function, handing on the same parameter to read or to write.
+    /// Whether both are the same function, doing the same to the same kind of store.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         let (one, two) = (&self.fact, &other.fact);
         self.homes == other.homes
@@ -79,6 +76,9 @@ impl Wrapper {
         self.homes.contains(&canonical(name))
     }
 }
+
+/// Shorter names of classes stand in every other file.
+const SHORTEST_CLASS: usize = 5;
 
 /// Names that say nothing without the class or module they belong to.
 const COMMON: &[&str] = &[
@@ -129,53 +129,9 @@ pub(super) fn wrapper(
         return None;
     }
     let parameters = parameter_names(&function.parameters);
-    let position = |path: &str| parameters.iter().position(|name| name == path);
-    let value_position = value.and_then(|value| match value {
-        Expression::Path(path) => position(path).or_else(|| {
-            let made = events
-                .assignments
-                .iter()
-                .find(|it| it.target == *path && it.function == call.function)?;
-            match &made.value {
-                Expression::Call { arguments, .. } => position(arguments.first()?.value.path()?),
-                _ => None,
-            }
-        }),
-        Expression::Call { arguments, .. } => position(arguments.first()?.value.path()?),
-        _ => None,
-    });
-    let key = match &access.key {
-        Expression::Path(path) => match position(path) {
-            Some(index) => WrapperKey::Parameter(index, access.key.clone()),
-            None => WrapperKey::Fixed(access.key.clone()),
-        },
-        Expression::Template(pieces) => {
-            let hole = pieces
-                .iter()
-                .enumerate()
-                .find_map(|(at, piece)| match piece {
-                    Piece::Hole(path) => Some((at, position(path)?)),
-                    Piece::Text(_) => None,
-                });
-            match hole {
-                Some((at, index)) => {
-                    WrapperKey::Parameter(index, with_parameter_at(at, pieces, events))
-                }
-                None => return None,
-            }
-        }
-        Expression::Text(_) => WrapperKey::Fixed(access.key.clone()),
-        // `store.setItem(this.fullKey(namespace, key), value)`: what comes last tells keys apart.
-        Expression::Call { path, arguments } if only_joins(path, events) => {
-            let named = arguments.iter().filter_map(|it| it.value.path());
-            let (name, index) = named
-                .filter_map(|it| Some((it, position(it)?)))
-                .next_back()?;
-            WrapperKey::Parameter(index, Expression::Path(name.to_owned()))
-        }
-        _ => return None,
-    };
-    if matches!(key, WrapperKey::Fixed(_)) && value_position.is_none() {
+    let value = value.and_then(|it| position_of_value(it, &parameters, call, events));
+    let key = key_of(&access.key, &parameters, events)?;
+    if matches!(key, WrapperKey::Fixed(_)) && value.is_none() {
         return None;
     }
     Some(WrapperFact {
@@ -189,8 +145,65 @@ pub(super) fn wrapper(
             access.class.clone()
         },
         key,
-        value: value_position,
+        value,
     })
+}
+
+/// The parameter that is the value, by itself or handed through a call: `JSON.stringify(value)`.
+fn position_of_value(
+    value: &Expression,
+    parameters: &[String],
+    call: &Call,
+    events: &FileEvents,
+) -> Option<usize> {
+    let through_call = |value: &Expression| match value {
+        Expression::Call { arguments, .. } => {
+            position(arguments.first()?.value.path()?, parameters)
+        }
+        _ => None,
+    };
+    let Expression::Path(path) = value else {
+        return through_call(value);
+    };
+    position(path, parameters).or_else(|| {
+        let mut assignments = events.assignments.iter();
+        let made = assignments.find(|it| it.target == *path && it.function == call.function)?;
+        through_call(&made.value)
+    })
+}
+
+/// What the key is made of: a parameter, or always the same.
+fn key_of(key: &Expression, parameters: &[String], events: &FileEvents) -> Option<WrapperKey> {
+    match key {
+        Expression::Path(path) => Some(match position(path, parameters) {
+            Some(index) => WrapperKey::Parameter(index, key.clone()),
+            None => WrapperKey::Fixed(key.clone()),
+        }),
+        Expression::Template(pieces) => {
+            let mut places = pieces.iter().enumerate();
+            let (at, index) = places.find_map(|(at, piece)| match piece {
+                Piece::Hole(path) => Some((at, position(path, parameters)?)),
+                Piece::Text(_) => None,
+            })?;
+            let template = with_parameter_at(at, pieces, events);
+            Some(WrapperKey::Parameter(index, template))
+        }
+        Expression::Text(_) => Some(WrapperKey::Fixed(key.clone())),
+        // `store.setItem(this.fullKey(namespace, key), value)`: what comes last tells keys apart.
+        Expression::Call { path, arguments } if only_joins(path, events) => {
+            let named = arguments.iter().filter_map(|it| it.value.path());
+            let (name, index) = named
+                .filter_map(|it| Some((it, position(it, parameters)?)))
+                .next_back()?;
+            let parameter = Expression::Path(name.to_owned());
+            Some(WrapperKey::Parameter(index, parameter))
+        }
+        _ => None,
+    }
+}
+
+fn position(path: &str, parameters: &[String]) -> Option<usize> {
+    parameters.iter().position(|name| name == path)
 }
 
 /// The template with the hole at `at` marked as the parameter's, and with the texts that other holes
@@ -264,64 +277,9 @@ fn function_of_key<'a>(
     Some(around.unwrap_or(innermost))
 }
 
-fn parameter_names(parameters: &str) -> Vec<String> {
-    parameters
-        .trim_matches(['(', ')'])
-        .split(',')
-        .map(|parameter| {
-            let head = parameter
-                .split([':', '='])
-                .next()
-                .unwrap_or_default()
-                .trim();
-            let words: Vec<&str> = head.split_whitespace().collect();
-            // `String key` names last, `key string` first; types begin upper case or are known.
-            let name = match words.as_slice() {
-                [first, last] if is_type(first) => last,
-                [first, ..] => first,
-                [] => "",
-            };
-            name.trim_matches(|it: char| !it.is_alphanumeric() && it != '_')
-                .to_owned()
-        })
-        .filter(|name| name != "self")
-        .collect()
-}
-
-fn is_type(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_uppercase)
-        || matches!(
-            word,
-            "string"
-                | "int"
-                | "final"
-                | "bool"
-                | "boolean"
-                | "object"
-                | "array"
-                | "mixed"
-                | "_"
-                | "float"
-        )
-}
-
 /// File name without folders and extensions.
 #[must_use]
 pub(crate) fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.split('.').next().unwrap_or(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parameters_are_named_in_every_style() {
-        assert_eq!(parameter_names("(key, value = 1)"), ["key", "value"]);
-        assert_eq!(parameter_names("(String key, int value)"), ["key", "value"]);
-        assert_eq!(parameter_names("(self, key: str)"), ["key"]);
-        assert_eq!(parameter_names("($key, string $value)"), ["key", "value"]);
-        assert_eq!(parameter_names("(key string, v any)"), ["key", "v"]);
-    }
 }

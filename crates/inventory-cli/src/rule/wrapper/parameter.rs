@@ -1,0 +1,57 @@
+//! Names of parameters, out of a list as any language writes it.
+
+/// The names, without types and defaults; that of the object itself is left out.
+pub(super) fn parameter_names(parameters: &str) -> Vec<String> {
+    parameters
+        .trim_matches(['(', ')'])
+        .split(',')
+        .map(|parameter| {
+            let head = parameter
+                .split([':', '='])
+                .next()
+                .unwrap_or_default()
+                .trim();
+            let words: Vec<&str> = head.split_whitespace().collect();
+            // `String key` names last, `key string` first; types begin upper case or are known.
+            let name = match words.as_slice() {
+                [first, last] if is_type(first) => last,
+                [first, ..] => first,
+                [] => "",
+            };
+            name.trim_matches(|it: char| !it.is_alphanumeric() && it != '_')
+                .to_owned()
+        })
+        .filter(|name| name != "self")
+        .collect()
+}
+
+fn is_type(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+        || matches!(
+            word,
+            "string"
+                | "int"
+                | "final"
+                | "bool"
+                | "boolean"
+                | "object"
+                | "array"
+                | "mixed"
+                | "_"
+                | "float"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_named_in_every_style() {
+        assert_eq!(parameter_names("(key, value = 1)"), ["key", "value"]);
+        assert_eq!(parameter_names("(String key, int value)"), ["key", "value"]);
+        assert_eq!(parameter_names("(self, key: str)"), ["key"]);
+        assert_eq!(parameter_names("($key, string $value)"), ["key", "value"]);
+        assert_eq!(parameter_names("(key string, v any)"), ["key", "v"]);
+    }
+}
