@@ -17,36 +17,12 @@ pub(super) fn judge_key(
     identifier: &[String],
     meaning: Option<&Meaning<'_>>,
 ) -> Result<(), Option<Excluded>> {
-    let lexicon = Lexicon::get();
-    if let Some((reason, length)) = lexicon.field_veto(identifier) {
-        // `config` at the end of a key says nothing against what the rest says.
-        let of_app = reason == "site_settings"
-            && !identifier
-                .iter()
-                .any(|word| matches!(word.as_str(), "server" | "instance" | "site" | "tenant"));
-        let telling = meaning.filter(|it| of_app || it.dimension.id != "workflow.defaults");
-        let saved = telling.is_some_and(|it| {
-            it.weight == Weight::Strong && it.length > length
-                || it.length > length + 1
-                || (it.weight >= Weight::Owned && reason == "site_settings")
-                || (it.length >= length && matches!(reason, "transient" | "cache" | "operations"))
-        });
-        let by_user = candidate.kind == Kind::Redis || candidate.kind == Kind::OrmModel;
-        let only_person = reason == "auth"
-            && if by_user {
-                identifier_is_only_person(identifier, meaning)
-            } else {
-                settings_of_a_person(identifier)
-            };
-        let shown = matches!(reason, "identity" | "auth") && is_about_showing(identifier);
-        // What a person sets on a screen lasts, whatever its name.
-        let set = reason == "transient"
-            && accesses(uses).any(|it| it.rule == "device.android.preference-screen");
-        if !(saved || only_person || shown || set) {
-            return Err(Some(
-                candidate.excluded(format!("{reason}: `{}` says so", candidate.name)),
-            ));
-        }
+    if let Some((reason, length)) = Lexicon::get().field_veto(identifier)
+        && !outweighs_veto(candidate.kind, uses, identifier, meaning, (reason, length))
+    {
+        return Err(Some(
+            candidate.excluded(format!("{reason}: `{}` says so", candidate.name)),
+        ));
     }
     if only_migrated(candidate.kind, uses) {
         return Err(Some(candidate.excluded(
@@ -89,6 +65,40 @@ pub(super) fn judge_key(
         candidate.because(10, "it is written and read");
     }
     Ok(())
+}
+
+/// Whether something says more for a key than the lexicon's veto of some `length` says against it.
+fn outweighs_veto(
+    kind: Kind,
+    uses: &[KeyUse<'_>],
+    identifier: &[String],
+    meaning: Option<&Meaning<'_>>,
+    (reason, length): (&str, usize),
+) -> bool {
+    // `config` at the end of a key says nothing against what the rest says.
+    let of_app = reason == "site_settings"
+        && !identifier
+            .iter()
+            .any(|word| matches!(word.as_str(), "server" | "instance" | "site" | "tenant"));
+    let telling = meaning.filter(|it| of_app || it.dimension.id != "workflow.defaults");
+    let saved = telling.is_some_and(|it| {
+        it.weight == Weight::Strong && it.length > length
+            || it.length > length + 1
+            || (it.weight >= Weight::Owned && reason == "site_settings")
+            || (it.length >= length && matches!(reason, "transient" | "cache" | "operations"))
+    });
+    let by_user = kind == Kind::Redis || kind == Kind::OrmModel;
+    let only_person = reason == "auth"
+        && if by_user {
+            identifier_is_only_person(identifier, meaning)
+        } else {
+            settings_of_a_person(identifier)
+        };
+    let shown = matches!(reason, "identity" | "auth") && is_about_showing(identifier);
+    // What a person sets on a screen lasts, whatever its name.
+    let set = reason == "transient"
+        && accesses(uses).any(|it| it.rule == "device.android.preference-screen");
+    saved || only_person || shown || set
 }
 
 /// `app_{key}` and `{namespace}:keys`: what a function that wraps the store makes of every key, a store
