@@ -4,6 +4,7 @@
 //! access. Most projects have such a function, so a second pass looks for the calls.
 
 mod call;
+mod import;
 mod parameter;
 mod receiver;
 

@@ -171,10 +171,12 @@ impl<'a> Search<'a> {
                 if called.contains(&(name, place)) {
                     continue;
                 }
-                // Whether a class is named is asked of a file once.
+                // Whether a class or a module is named is asked of a file once.
                 let mut named = || {
                     let known = homes.entry((name, place));
-                    *known.or_insert_with(|| wrapper.is_named_in(content))
+                    *known.or_insert_with(|| {
+                        wrapper.is_named_in(content) || wrapper.is_importable_in(content)
+                    })
                 };
                 if could_tell(wrapper, content, end) && (call.calls(wrapper) || named()) {
                     called.insert((name, place));

@@ -110,8 +110,17 @@ impl<'a> Reader<'a> {
             Concept::Wrapper => self
                 .inner(node)
                 .map_or_else(String::new, |inner| self.path(inner, depth + 1)),
+            Concept::Choice => self.chosen(node, depth + 1),
             _ => String::new(),
         }
+    }
+
+    /// Of `(brief ? sessionStorage : localStorage)`, what is taken otherwise: both are of one kind, or no
+    /// member could be asked of either.
+    fn chosen(&self, node: Node<'_>, depth: usize) -> String {
+        named_children(node)
+            .last()
+            .map_or_else(String::new, |otherwise| self.path(otherwise, depth))
     }
 
     /// The key of a subscript.

@@ -123,3 +123,26 @@ fn a_key_that_ends_like_settings_is_still_what_the_rest_of_it_says() {
     assert_eq!(of("server_settings"), 0);
     assert_eq!(of("oauth_temp_config"), 0);
 }
+
+#[test]
+fn a_wrapper_with_a_common_name_is_known_by_its_import() {
+    let storage = "export function getItem(key, brief) {
+  return JSON.parse((brief ? sessionStorage : localStorage).getItem(key))
+}";
+    let of = |page: &str| {
+        let report = scanned(&[("src/lib/storage.js", storage), ("src/page.js", page)]);
+        report.mechanisms.len()
+    };
+    let call = "const [order] = useState(getItem('sortOrder'))";
+    assert_eq!(
+        of(&format!(
+            "import {{ getItem }} from '@/lib/storage'\n{call}"
+        )),
+        1
+    );
+    assert_eq!(
+        of(&format!("import {{ getItem }} from '@/lib/store'\n{call}")),
+        0
+    );
+    assert_eq!(of(call), 0);
+}

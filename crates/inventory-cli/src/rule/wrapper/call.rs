@@ -35,7 +35,9 @@ pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -
             .filter(|wrapper| wrapper.fact.function == name)
         {
             let caller = Caller::new(called, path, family);
-            if !caller.calls(wrapper) && !caller.calls_declared(wrapper, &receivers) {
+            let imported = || caller.is_bare() && wrapper.is_imported_by(&events.imports);
+            if !caller.calls(wrapper) && !caller.calls_declared(wrapper, &receivers) && !imported()
+            {
                 continue;
             }
             let inside = call.function.and_then(|index| events.functions.get(index));
@@ -101,11 +103,16 @@ impl<'a> Caller<'a> {
         }
     }
 
+    /// Whether nothing stands before the name of what is called.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.qualifier.is_empty()
+    }
+
     /// Whether it could be one of the wrapper.
     pub(crate) fn calls(&self, wrapper: &Wrapper) -> bool {
         let here = self.stem == wrapper.stem;
         let named = || wrapper.homes.contains(&self.meaning) || (self.qualifier == "self" && here);
-        let bare = || self.qualifier.is_empty() || wrapper.fact.class.is_empty() || here;
+        let bare = || self.is_bare() || wrapper.fact.class.is_empty() || here;
         self.family == wrapper.family && (named() || (wrapper.distinctive && bare()))
     }
 
