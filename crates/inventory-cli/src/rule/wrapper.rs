@@ -46,12 +46,11 @@ impl Wrapper {
         let homes = [fact.class.as_str(), stem.as_str()];
         let named = homes.iter().filter(|home| !home.is_empty());
         let homes = named.map(|home| canonical(home)).collect();
-        let name = fact.function.to_ascii_lowercase();
         Self {
             stem,
             family: Language::of(Path::new(path)).map(Language::family),
             homes,
-            distinctive: name.len() >= 6 && !COMMON.contains(&name.as_str()),
+            distinctive: is_distinctive(&fact.function),
             fact,
         }
     }
@@ -118,6 +117,23 @@ const COMMON: &[&str] = &[
     "on",
 ];
 
+/// Whether a name says enough without the class or module it belongs to.
+fn is_distinctive(function: &str) -> bool {
+    function.len() >= 6 && !COMMON.contains(&function.to_ascii_lowercase().as_str())
+}
+
+/// What callers name before the function. The sections of an object (`methods`, `actions`) do not stand
+/// before its functions, so such a member counts only where the name of the function says too little.
+fn home(class: &str, function: &Function) -> String {
+    let declared = [class, function.holder.as_str()];
+    let named = declared.into_iter().find(|it| !it.is_empty());
+    match named {
+        Some(name) => name.to_owned(),
+        None if is_distinctive(&function.name) => String::new(),
+        None => function.member_of.clone(),
+    }
+}
+
 /// The wrapper around an access whose key or value is a parameter of the function around it.
 pub(super) fn wrapper(
     access: &AccessFact,
@@ -140,11 +156,7 @@ pub(super) fn wrapper(
         kind: access.kind,
         role: access.role,
         function: function.name.clone(),
-        class: if access.class.is_empty() {
-            function.holder.clone()
-        } else {
-            access.class.clone()
-        },
+        class: home(&access.class, function),
         key,
         value,
     })

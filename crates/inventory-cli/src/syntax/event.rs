@@ -119,6 +119,9 @@ pub struct Function {
     pub class: Option<usize>,
     /// The name of the object literal it is a member of; empty where it is none.
     pub holder: String,
+    /// Of the member, the assigned path or the variable that the object around it ends up as, where it is
+    /// not declared outright: `storage` in `app = { storage: (() => { return { get(key) {} } })() }`.
+    pub member_of: String,
     /// First line.
     pub line: u32,
     /// Last line.

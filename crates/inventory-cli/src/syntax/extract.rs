@@ -5,6 +5,7 @@
     reason = "what is compared is lower case already, or no file name"
 )]
 
+mod holder;
 mod values;
 mod walk;
 

@@ -146,3 +146,40 @@ fn a_wrapper_with_a_common_name_is_known_by_its_import() {
     );
     assert_eq!(of(call), 0);
 }
+
+#[test]
+fn a_wrapper_is_known_by_the_member_that_its_object_becomes() {
+    let functions = "{ get: function (key) { return localStorage.getItem(key) } }";
+    let of = |before: &str, after: &str, call: &str| {
+        let helpers = format!("{before}{functions}{after}");
+        let report = scanned(&[("src/helpers.js", &helpers), ("src/page.js", call)]);
+        report.mechanisms.len()
+    };
+    let call = "const order = app.kept.get('sortOrder')";
+    for (before, after) in [
+        ("app = { kept: ", " }"),
+        ("app.kept = ", ""),
+        (
+            "app = { kept: (function () { if (usable) { return ",
+            " } })() }",
+        ),
+        ("const kept = (() => { return ", " })()"),
+    ] {
+        assert_eq!(of(before, after, call), 1, "{before}");
+        let other = "const order = app.cache.get('sortOrder')";
+        assert_eq!(of(before, after, other), 0, "{before}");
+    }
+    let factory = ("app = { kept: function () { return ", " } }");
+    assert_eq!(of(factory.0, factory.1, call), 0, "made anew by each call");
+    let sections =
+        "export default { methods: { recall(key) { return localStorage.getItem(key) } } }";
+    let report = scanned(&[
+        ("src/recall.js", sections),
+        ("src/page.js", "this.recall('sortOrder')"),
+    ]);
+    assert_eq!(
+        report.mechanisms.len(),
+        1,
+        "a section stands before no call"
+    );
+}

@@ -123,6 +123,7 @@ impl<'a> Walk<'a> {
             parameters,
             class: self.class_index(),
             holder: self.object_around(node),
+            member_of: self.member_around(node),
             line: line_of(node),
             end_line: end_line_of(node),
             returns,
@@ -139,19 +140,6 @@ impl<'a> Walk<'a> {
             .filter(|holder| holder.id() != node.id())
             .map(|holder| bare(self.reader.text(holder)).to_owned())
             .filter(|name| name.len() < 80)
-            .unwrap_or_default()
-    }
-
-    /// The name that the object literal with the function in it is given.
-    fn object_around(&self, node: Node<'_>) -> String {
-        let parent = node.parent();
-        let member = parent.filter(|it| it.kind() == "pair").unwrap_or(node);
-        let object = member.parent().filter(|it| it.kind() == "object");
-        let declared = object.and_then(|object| object.parent());
-        let declared = declared.filter(|it| it.kind() == "variable_declarator");
-        declared
-            .and_then(|it| self.reader.field(it, &["name"]))
-            .map(|name| bare(self.reader.text(name)).to_owned())
             .unwrap_or_default()
     }
 
