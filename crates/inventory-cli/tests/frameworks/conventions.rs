@@ -23,33 +23,6 @@ fn an_association_with_a_user_makes_rows_personal() {
 }
 
 #[test]
-fn a_foreign_id_for_a_user_makes_rows_personal() {
-    let of = |class: &str| {
-        let migration = format!(
-            "<?php return new class extends Migration {{ public function up() {{
-Schema::create('contacts', function (Blueprint $table) {{
-    $table->string('first_name');
-    $table->string('avatar');
-}});
-Schema::create('favorites', function (Blueprint $table) {{
-    $table->foreignIdFor({class}::class)->constrained();
-    $table->foreignIdFor(Recipe::class)->constrained();
-    $table->boolean('is_favorite')->default(false);
-}});
-}} }};"
-        );
-        scanned(&[(
-            "database/migrations/2020_create_favorites_table.php",
-            &migration,
-        )])
-    };
-    assert!(names(&of("User")).contains("favorites"));
-    assert!(names(&of("Kitchen")).is_empty());
-    // An entry of somebody's address book is no user.
-    assert!(names(&of("Contact")).is_empty());
-}
-
-#[test]
 fn a_dumped_schema_of_rails_ends_its_migrations_wherever_they_moved() {
     let report = scanned(&[
         (
@@ -122,46 +95,6 @@ fn a_key_is_no_login_for_naming_whose_settings_it_holds() {
     assert!(of("userSettings").contains("userSettings"));
     assert!(of("userSession").is_empty());
     assert!(of("userSessionSettings").is_empty());
-}
-
-#[test]
-fn rows_of_a_database_on_a_device_are_its_owners() {
-    let of = |library: &str| {
-        let entity = format!(
-            "import {library}.Entity
-@Entity(tableName = \"search_history\")
-data class SearchEntry(val id: Long, val search: String)
-"
-        );
-        names(&scanned(&[("app/SearchEntry.kt", &entity)]))
-    };
-    assert!(of("androidx.room").contains("search_history"));
-    let state = "import androidx.room.Entity
-@Entity(tableName = \"stream_state\")
-data class StreamState(val streamUid: Long, val progressMillis: Long)
-";
-    let noted = fields(&scanned(&[("app/StreamState.kt", state)]));
-    assert!(noted.contains("progressMillis"), "{noted:?}");
-    assert!(of("jakarta.persistence").is_empty());
-}
-
-#[test]
-fn statements_on_a_device_need_no_column_for_a_user() {
-    let of = |library: &str| {
-        let helper = format!(
-            "import {library};
-class Helper {{
-  static final String TABLE = \"watch_history\";
-  static final String CREATE = \"CREATE TABLE \" + TABLE + \" (url TEXT, watched_at INTEGER)\";
-}}
-"
-        );
-        names(&scanned(&[("app/Helper.java", &helper)]))
-    };
-    assert!(of("android.database.sqlite.SQLiteOpenHelper").contains("watch_history"));
-    assert!(of("java.sql.Connection").is_empty());
-    let delight = "CREATE TABLE reading_history (url TEXT NOT NULL, read_at INTEGER);\n";
-    assert!(names(&scanned(&[("data/history.sq", delight)])).contains("reading_history"));
 }
 
 #[test]
@@ -300,39 +233,6 @@ fn a_key_is_a_constant_of_its_own_language() {
 }
 
 #[test]
-fn a_django_field_of_ones_own_is_a_column() {
-    let report = scanned(&[(
-        "app/models.py",
-        "class UserPreference(models.Model, Permissions):
-    user = AutoOneToOneField(User, on_delete=models.CASCADE)
-    theme = models.CharField(max_length=20)
-    accent = ColorField(default='red')
-",
-    )]);
-    assert!(names(&report).contains("UserPreference"));
-    assert!(fields(&report).contains("accent"));
-}
-
-#[test]
-fn what_one_made_is_ones_own_where_its_name_says_so() {
-    let of = |model: &str| {
-        let model = format!(
-            "class {model}(models.Model):
-    recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE)
-    created_by = models.ForeignKey(User, on_delete=models.CASCADE)
-    created_at = models.DateTimeField(auto_now_add=True)
-"
-        );
-        names(&scanned(&[("app/models.py", &model)]))
-    };
-    assert!(of("ViewLog").contains("ViewLog"));
-    assert!(of("SavedFilter").contains("SavedFilter"));
-    // A view of a table that everybody shares.
-    assert!(of("View").is_empty());
-    assert!(of("Comment").is_empty());
-}
-
-#[test]
 fn a_copy_that_a_migration_makes_is_the_table() {
     let report = scanned(&[(
         "migrations/1.ts",
@@ -340,98 +240,6 @@ fn a_copy_that_a_migration_makes_is_the_table() {
 await queryRunner.query(`CREATE TABLE \"temporary_user_settings\" (\"id\" integer, \"userId\" integer, \"theme\" varchar, \"density\" varchar)`);",
     )]);
     assert_eq!(names(&report), BTreeSet::from(["user_settings".to_owned()]));
-}
-
-#[test]
-fn a_cast_to_a_class_of_settings_gives_the_column_its_members() {
-    let report = scanned(&[
-        (
-            "database/migrations/2020_create_users.php",
-            "<?php return new class extends Migration { public function up() {
-Schema::create('users', function (Blueprint $table) { $table->string('email'); $table->json('preferences'); });
-} };",
-        ),
-        (
-            "app/Models/User.php",
-            "<?php class User extends Authenticatable { protected $casts = ['preferences' => UserPreferences::class, 'role' => Role::class]; }",
-        ),
-        (
-            "app/Values/UserPreferences.php",
-            "<?php class UserPreferences { public string $theme = 'light'; public bool $compactMode = false; }",
-        ),
-    ]);
-    assert!(fields(&report).contains("compactMode"));
-}
-
-#[test]
-fn a_document_of_laravel_is_declared_by_what_may_be_filled() {
-    let report = scanned(&[(
-        "app/Models/ReadingHistory.php",
-        "<?php class ReadingHistory extends \\MongoDB\\Laravel\\Eloquent\\Model { protected $fillable = ['user_id', 'article_id', 'seconds']; }",
-    )]);
-    assert!(names(&report).contains("ReadingHistory"));
-}
-
-#[test]
-fn a_model_of_django_knows_better_than_the_migrations_that_once_added_a_column() {
-    let report = scanned(&[
-        (
-            "app/models.py",
-            "class User(AbstractUser):
-    user_timezone = models.CharField(max_length=20)
-",
-        ),
-        (
-            "app/migrations/0001.py",
-            "class Migration(migrations.Migration):
-    operations = [migrations.CreateModel(name='User', fields=[('theme', models.CharField(max_length=20))])]
-",
-        ),
-    ]);
-    assert_eq!(
-        fields(&report),
-        BTreeSet::from(["user_timezone".to_owned()])
-    );
-}
-
-#[test]
-fn settings_of_a_site_are_not_those_of_who_set_them() {
-    let of = |columns: &str| {
-        let migration = format!(
-            "<?php return new class extends Migration {{ public function up() {{
-Schema::create('settings', function (Blueprint $table) {{
-    $table->integer('user_id');
-    $table->string('theme');
-    {columns}
-}});
-}} }};"
-        );
-        names(&scanned(&[("database/migrations/2020.php", &migration)]))
-    };
-    let site = ["site_name", "ldap_server", "logo"].map(|it| format!("$table->string('{it}');"));
-    assert!(of(&site.join("\n")).is_empty());
-    assert!(of("$table->string('density');").contains("settings"));
-}
-
-#[test]
-fn many_documents_of_one_table_are_one_mechanism() {
-    let of = |names: &[&str]| {
-        let fields = names
-            .iter()
-            .map(|it| format!("    {it} = models.JSONField()\n"));
-        let model = format!(
-            "class ProjectUserProperties(models.Model):\n    user = models.ForeignKey(User)\n    project = models.ForeignKey(Project)\n{}",
-            fields.collect::<String>()
-        );
-        scanned(&[("app/models.py", &model)])
-    };
-    let report = of(&["filters", "display_filters", "display_properties"]);
-    assert_eq!(report.mechanisms.len(), 1);
-    assert!(
-        !fields(&report).contains("project"),
-        "a key to something else"
-    );
-    assert_eq!(of(&["filters", "properties"]).mechanisms.len(), 2);
 }
 
 #[test]
@@ -444,34 +252,4 @@ fn fields_that_an_administrator_names_are_no_preferences() {
     };
     assert!(of("custom_value1").is_empty());
     assert!(of("custom_shortcut").contains("custom_shortcut"));
-}
-
-#[test]
-fn a_type_that_extends_a_model_of_a_schema_is_no_table() {
-    let report = scanned(&[
-        (
-            "prisma/schema.prisma",
-            "model User {\n  id Int @id\n  email String\n  theme String\n}\n",
-        ),
-        (
-            "types/user.ts",
-            "import { User } from '@prisma/client'\nexport interface AccountSettings extends User { newPassword?: string }\n",
-        ),
-    ]);
-    assert_eq!(names(&report), BTreeSet::from(["User".to_owned()]));
-    assert!(fields(&report).contains("theme"));
-}
-
-#[test]
-fn an_edge_to_those_who_did_something_is_a_store() {
-    let of = |column: &str, target: &str| {
-        let model = format!(
-            "class Recipe(models.Model):\n    title = models.CharField(max_length=20)\n    {column} = models.ManyToManyField({target}, blank=True)\n"
-        );
-        names(&scanned(&[("app/models.py", &model)]))
-    };
-    let edge = "Recipe.favorited_by".to_owned();
-    assert_eq!(of("favorited_by", "User"), BTreeSet::from([edge]));
-    assert!(of("editors", "User").is_empty());
-    assert!(of("favorited_by", "Team").is_empty());
 }

@@ -1,13 +1,9 @@
 //! Document stores, and documents in columns: what they hold is known from schemas, operations and types.
 use std::collections::BTreeSet;
 
-use selfmodel_inventory::mechanism::{Format, Kind, Mechanism, Report};
+use selfmodel_inventory::mechanism::{Format, Kind};
 
-use crate::{fields, scanned};
-
-fn named<'a>(report: &'a Report, name: &str) -> Option<&'a Mechanism> {
-    report.mechanisms.iter().find(|it| it.name == name)
-}
+use crate::{fields, named, scanned};
 
 #[test]
 fn a_schema_tells_the_documents_within_a_user() {
@@ -224,41 +220,6 @@ CREATE TABLE post_actions (person_id int REFERENCES person, post_id int, saved_a
     assert_eq!(names, BTreeSet::from(expected));
 }
 
-const SETTINGS: &str = "model User {
-  id String @id
-  email String
-  settings Settings?
-}
-model Settings {
-  userId String @id
-  settings Json?
-}
-";
-
-#[test]
-fn the_type_of_a_column_tells_what_the_document_holds() {
-    let interface = "export interface NAME {
-  baseCurrency?: string;
-  colorScheme?: string;
-  dateRange?: string;
-  language?: string;
-  notifyByEmail?: boolean;
-  viewMode?: string;
-}
-";
-    let of = |name: &str| {
-        scanned(&[
-            ("prisma/schema.prisma", SETTINGS),
-            (
-                "libs/user-settings.interface.ts",
-                &interface.replace("NAME", name),
-            ),
-        ])
-    };
-    assert!(fields(&of("UserSettings")).contains("colorScheme"));
-    assert!(!fields(&of("ChartSettings")).contains("colorScheme"));
-}
-
 #[test]
 fn a_decorator_makes_a_column_a_document_and_its_declared_type_says_of_what() {
     let model = "@Table({ tableName: 'NAMEs' })
@@ -283,125 +244,4 @@ class NAME extends Model {
     assert!(fields(&of("User")).contains("FontSize"));
     // What a document prefers is not what its writer does.
     assert!(fields(&of("Document")).is_empty());
-}
-
-#[test]
-fn models_that_list_each_other_are_edges() {
-    let of = |back: &str| {
-        let schema = format!(
-            "model User {{\n  id String @id\n  email String\n  watchlist Symbol[]\n}}
-model Symbol {{\n  id String @id\n  {back}\n}}\n"
-        );
-        scanned(&[("prisma/schema.prisma", &schema)])
-    };
-    let report = of("watchers User[]");
-    let watchlist = named(&report, "User: watchlist").unwrap();
-    assert_eq!(watchlist.format, Format::Relation);
-    assert!(of("userId String").mechanisms.is_empty());
-}
-
-#[test]
-fn what_a_member_prefers_stands_in_the_row_of_membership() {
-    let of = |table: &str| {
-        let schema = format!(
-            "model User {{\n  id String @id\n  email String\n}}
-model {table} {{
-  id String @id
-  userId String
-  projectId String
-  boardPreferences Json?
-  defaultFolder String?
-}}\n"
-        );
-        scanned(&[("prisma/schema.prisma", &schema)])
-    };
-    let found = of("ProjectMember");
-    assert_eq!(
-        fields(&found),
-        ["boardPreferences", "defaultFolder"]
-            .map(str::to_owned)
-            .into()
-    );
-    assert!(fields(&of("Board")).is_empty());
-}
-
-#[test]
-fn a_key_to_a_user_of_something_owns_the_row() {
-    let of = |key: &str| {
-        let schema = format!(
-            "model NotificationPreference {{\n  id String @id\n  {key} String @unique\n  newSale Boolean\n  weeklyDigest Boolean\n}}\n"
-        );
-        scanned(&[("prisma/schema.prisma", &schema)])
-    };
-    assert!(fields(&of("projectUserId")).contains("weeklyDigest"));
-    assert!(fields(&of("createdByUserId")).is_empty());
-}
-
-const PEOPLE: &str = "ActiveRecord::Schema.define do
-  create_table \"users\" do |t|
-    t.string \"email\"
-    t.jsonb \"settings\"
-  end
-end
-";
-
-#[test]
-fn uses_and_defaults_tell_the_members_of_a_persons_document() {
-    let report = scanned(&[
-        ("db/schema.rb", PEOPLE),
-        (
-            "app/controllers/maps_controller.rb",
-            "class MapsController < ApplicationController
-  def update
-    current_user.settings['map_layer'] = params[:layer]
-    current_user.settings['api_token'] = params[:token]
-    site.settings['footer_color'] = params[:footer]
-  end
-end
-",
-        ),
-        (
-            "app/services/users/safe_settings.rb",
-            "class Users::SafeSettings
-  DEFAULT_VALUES = { 'route_opacity' => 0.6, 'live_map_enabled' => true }.freeze
-end
-",
-        ),
-    ]);
-    let fields = fields(&report);
-    for known in ["map_layer", "route_opacity", "live_map_enabled"] {
-        assert!(fields.contains(known), "{known} is not in {fields:?}");
-    }
-    for unknown in ["api_token", "footer_color"] {
-        assert!(!fields.contains(unknown), "{unknown} is in {fields:?}");
-    }
-}
-
-const UI_SETTINGS: &str = "class UiSettings(models.Model):
-    user = models.OneToOneField(User, on_delete=models.CASCADE)
-    settings = models.JSONField(null=True)
-";
-
-const KEYS: &str = "// What a user can set.
-export const SETTINGS_KEYS = {
-  THEME: 'general:dark-mode:enabled',
-  SORT: 'general:sort-order',
-  TOKEN: 'general:api-token',
-}";
-
-#[test]
-fn a_table_of_keys_tells_the_members_of_the_only_document_of_settings() {
-    let of = |models: &str| {
-        let report = scanned(&[("app/models.py", models), ("ui/src/app/settings.ts", KEYS)]);
-        fields(&report)
-    };
-    let found = of(UI_SETTINGS);
-    assert!(found.contains("dark-mode:enabled"), "{found:?}");
-    assert!(!found.contains("api-token"), "a secret");
-    let site = "\nclass Site(models.Model):\n    settings = models.JSONField()\n";
-    let found = of(&format!("{UI_SETTINGS}{site}"));
-    assert!(
-        !found.contains("dark-mode:enabled"),
-        "whose they are is open"
-    );
 }

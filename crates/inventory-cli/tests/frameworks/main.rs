@@ -3,15 +3,20 @@
 
 mod compiled;
 mod conventions;
+mod device;
+mod django;
+mod document_members;
 mod documents;
 mod kept_state;
+mod laravel;
+mod prisma;
 #[path = "../scanning/mod.rs"]
 mod scanning;
 mod values;
 
 use std::{collections::BTreeSet, fs};
 
-use selfmodel_inventory::mechanism::Report;
+use selfmodel_inventory::mechanism::{Mechanism, Report};
 
 /// The report of a tree of these files, by path and content.
 fn scanned(files: &[(&str, &str)]) -> Report {
@@ -34,4 +39,9 @@ fn names(report: &Report) -> BTreeSet<String> {
 fn fields(report: &Report) -> BTreeSet<String> {
     let fields = report.mechanisms.iter().flat_map(|it| &it.fields);
     fields.map(|field| field.name.clone()).collect()
+}
+
+/// The mechanism of that name.
+fn named<'a>(report: &'a Report, name: &str) -> Option<&'a Mechanism> {
+    report.mechanisms.iter().find(|it| it.name == name)
 }

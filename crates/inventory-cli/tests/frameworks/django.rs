@@ -1,0 +1,94 @@
+//! Django: models, and the migrations they outlive.
+use std::collections::BTreeSet;
+
+use crate::{fields, names, scanned};
+
+#[test]
+fn a_django_field_of_ones_own_is_a_column() {
+    let report = scanned(&[(
+        "app/models.py",
+        "class UserPreference(models.Model, Permissions):
+    user = AutoOneToOneField(User, on_delete=models.CASCADE)
+    theme = models.CharField(max_length=20)
+    accent = ColorField(default='red')
+",
+    )]);
+    assert!(names(&report).contains("UserPreference"));
+    assert!(fields(&report).contains("accent"));
+}
+
+#[test]
+fn what_one_made_is_ones_own_where_its_name_says_so() {
+    let of = |model: &str| {
+        let model = format!(
+            "class {model}(models.Model):
+    recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE)
+    created_by = models.ForeignKey(User, on_delete=models.CASCADE)
+    created_at = models.DateTimeField(auto_now_add=True)
+"
+        );
+        names(&scanned(&[("app/models.py", &model)]))
+    };
+    assert!(of("ViewLog").contains("ViewLog"));
+    assert!(of("SavedFilter").contains("SavedFilter"));
+    // A view of a table that everybody shares.
+    assert!(of("View").is_empty());
+    assert!(of("Comment").is_empty());
+}
+
+#[test]
+fn a_model_of_django_knows_better_than_the_migrations_that_once_added_a_column() {
+    let report = scanned(&[
+        (
+            "app/models.py",
+            "class User(AbstractUser):
+    user_timezone = models.CharField(max_length=20)
+",
+        ),
+        (
+            "app/migrations/0001.py",
+            "class Migration(migrations.Migration):
+    operations = [migrations.CreateModel(name='User', fields=[('theme', models.CharField(max_length=20))])]
+",
+        ),
+    ]);
+    assert_eq!(
+        fields(&report),
+        BTreeSet::from(["user_timezone".to_owned()])
+    );
+}
+
+#[test]
+fn many_documents_of_one_table_are_one_mechanism() {
+    let of = |names: &[&str]| {
+        let fields = names
+            .iter()
+            .map(|it| format!("    {it} = models.JSONField()\n"));
+        let model = format!(
+            "class BoardUserProperties(models.Model):\n    user = models.ForeignKey(User)\n    board = models.ForeignKey(Board)\n{}",
+            fields.collect::<String>()
+        );
+        scanned(&[("app/models.py", &model)])
+    };
+    let report = of(&["filters", "display_filters", "display_properties"]);
+    assert_eq!(report.mechanisms.len(), 1);
+    assert!(
+        !fields(&report).contains("board"),
+        "a key to something else"
+    );
+    assert_eq!(of(&["filters", "properties"]).mechanisms.len(), 2);
+}
+
+#[test]
+fn an_edge_to_those_who_did_something_is_a_store() {
+    let of = |column: &str, target: &str| {
+        let model = format!(
+            "class Recipe(models.Model):\n    title = models.CharField(max_length=20)\n    {column} = models.ManyToManyField({target}, blank=True)\n"
+        );
+        names(&scanned(&[("app/models.py", &model)]))
+    };
+    let edge = "Recipe.favorited_by".to_owned();
+    assert_eq!(of("favorited_by", "User"), BTreeSet::from([edge]));
+    assert!(of("editors", "User").is_empty());
+    assert!(of("favorited_by", "Team").is_empty());
+}
