@@ -1,6 +1,6 @@
 //! Members of structured columns, by purpose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     candidate::{Candidate, FieldDraft, Place},
@@ -17,46 +17,87 @@ use crate::{
 /// With so many members of its own, but not most of them all, a feature is a purpose.
 const LARGE: usize = 3;
 
+/// Members by what they are for; a document of settings may also hold what no word is known of.
+fn groups_of(placed: &PlacedMembers, settings: bool) -> BTreeMap<String, Group> {
+    let least = if settings {
+        Weight::Loose
+    } else {
+        Weight::Owned
+    };
+    let families = families(&placed.members);
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    for (name, line) in &placed.members {
+        let Ok(found_meaning) = meaning(name, least) else {
+            continue;
+        };
+        if found_meaning.is_none() && !settings {
+            continue;
+        }
+        let purpose = found_meaning.as_ref().map_or_else(
+            || "general".to_owned(),
+            |it| purpose_of(name, &it.dimension.purpose),
+        );
+        let purpose = families.get(name).cloned().unwrap_or(purpose);
+        let group = groups.entry(purpose).or_default();
+        if let Some(found_meaning) = &found_meaning {
+            group.learn(found_meaning);
+        }
+        group.fields.push(FieldDraft {
+            name: name.clone(),
+            type_: None,
+            default: None,
+            values: Vec::new(),
+            dimension: found_meaning.as_ref().map(|it| it.dimension.id.clone()),
+            sensitive: found_meaning.is_some_and(|it| it.dimension.sensitive),
+            path: placed.path.clone(),
+            line: *line,
+        });
+    }
+    groups
+}
+
+/// First words that name no feature.
+const GENERIC: &[&str] = &[
+    "show",
+    "hide",
+    "is",
+    "enable",
+    "default",
+    "send",
+    "mark",
+    "view",
+    "last",
+    "max",
+    "use",
+    "auto",
+    "allow",
+    "email",
+    "user",
+    "app",
+    "font",
+    "ui",
+    "dark",
+    "has",
+    "disable",
+    "receive",
+    "notify",
+    "custom",
+    "my",
+    "keep",
+    "twitter",
+    "update",
+    "display",
+    "notification",
+    "preferred",
+    "current",
+    "previous",
+    "fix",
+    "old",
+    "new",
+];
+
 /// Members that share a first noun and would fall apart belong to the feature of that name.
 pub(super) fn families(members: &[(String, u32)]) -> BTreeMap<String, String> {
-    const GENERIC: &[&str] = &[
-        "show",
-        "hide",
-        "is",
-        "enable",
-        "default",
-        "send",
-        "mark",
-        "view",
-        "last",
-        "max",
-        "use",
-        "auto",
-        "allow",
-        "email",
-        "user",
-        "app",
-        "font",
-        "ui",
-        "dark",
-        "has",
-        "disable",
-        "receive",
-        "notify",
-        "custom",
-        "my",
-        "keep",
-        "twitter",
-        "update",
-        "display",
-        "notification",
-        "preferred",
-        "current",
-        "previous",
-        "fix",
-        "old",
-        "new",
-    ];
     let mut by_noun: BTreeMap<String, Vec<&String>> = BTreeMap::new();
     for (name, _) in members {
         let parts = words(name);
@@ -69,7 +110,7 @@ pub(super) fn families(members: &[(String, u32)]) -> BTreeMap<String, String> {
     }
     let mut families = BTreeMap::new();
     for (noun, names) in by_noun {
-        let purposes: std::collections::BTreeSet<&str> = names
+        let purposes: BTreeSet<&str> = names
             .iter()
             .filter_map(|name| meaning(name, Weight::Loose).ok().flatten())
             .map(|it| it.dimension.purpose.as_str())
@@ -115,40 +156,7 @@ pub(super) fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidat
         let settings = Lexicon::get()
             .store(&words(&placed.column))
             .is_some_and(|(store, _)| store.split);
-        let least = if settings {
-            Weight::Loose
-        } else {
-            Weight::Owned
-        };
-        let families = families(&placed.members);
-        let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-        for (name, line) in &placed.members {
-            let Ok(found_meaning) = meaning(name, least) else {
-                continue;
-            };
-            if found_meaning.is_none() && !settings {
-                continue;
-            }
-            let purpose = found_meaning.as_ref().map_or_else(
-                || "general".to_owned(),
-                |it| purpose_of(name, &it.dimension.purpose),
-            );
-            let purpose = families.get(name).cloned().unwrap_or(purpose);
-            let group = groups.entry(purpose).or_default();
-            if let Some(found_meaning) = &found_meaning {
-                group.learn(found_meaning);
-            }
-            group.fields.push(FieldDraft {
-                name: name.clone(),
-                type_: None,
-                default: None,
-                values: Vec::new(),
-                dimension: found_meaning.as_ref().map(|it| it.dimension.id.clone()),
-                sensitive: found_meaning.is_some_and(|it| it.dimension.sensitive),
-                path: placed.path.clone(),
-                line: *line,
-            });
-        }
+        let mut groups = groups_of(placed, settings);
         if placed.rule == DOCUMENT_TYPE {
             gather_small(&mut groups);
         }
