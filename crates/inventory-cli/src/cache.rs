@@ -56,6 +56,11 @@ impl Cache {
         }
     }
 
+    /// Whether nothing is known of any file.
+    pub(crate) fn is_cold(&self) -> bool {
+        self.known.is_empty()
+    }
+
     /// Names a file by its path, which decides class rules such as migrations, and its content.
     pub(crate) fn digest(&self, path: &str, content: &[u8]) -> Digest {
         if self.file.is_none() {

@@ -23,6 +23,7 @@ use crate::{
     feature::Features,
     link,
     mechanism::{REPORT_VERSION, Report},
+    prefilter::Prefilter,
     walk,
 };
 
@@ -61,10 +62,13 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
         .map_err(|error| {
             Error::Usage(format!("cannot start {} threads: {error}", options.threads))
         })?;
-    let (files, unreadable) = walk::files(&options.paths, pool.current_num_threads())?;
     pool.install(|| {
-        let bar = progress::Bar::new(options.progress, files.len());
         let cache = Cache::open(options.cache.as_deref());
+        let walk = || walk::files(&options.paths, pool.current_num_threads());
+        // A warm scan may need no rule at all; else they are ready when the first file is read.
+        let (walked, _) = rayon::join(walk, || cache.is_cold().then(Prefilter::get));
+        let (files, unreadable) = walked?;
+        let bar = progress::Bar::new(options.progress, files.len());
         let mut first = first_pass::run(files, &config, options, &cache, &bar);
         first.skipped.extend(unreadable);
         second_pass::wrappers(&mut first, &cache);
