@@ -4,7 +4,17 @@ use crate::syntax::{Class, Expression, FileEvents, last_segment};
 
 /// By attribute, field, body or method; `None` where the framework makes it of the class name.
 pub(super) fn table_name(class: &Class, events: &FileEvents) -> Option<String> {
-    let from_attribute = class.attributes.iter().find_map(|attribute| {
+    name_in_attribute(class).or_else(|| {
+        name_in_field(class)
+            .or_else(|| name_in_body(class, events))
+            .or_else(|| name_of_method(class, events))
+            .map(ToOwned::to_owned)
+    })
+}
+
+/// `@Table(name = "settings")`, `#[sea_orm(table_name = "settings")]`.
+fn name_in_attribute(class: &Class) -> Option<String> {
+    class.attributes.iter().find_map(|attribute| {
         let name = last_segment(&attribute.name).to_ascii_lowercase();
         if !matches!(
             name.as_str(),
@@ -31,44 +41,46 @@ pub(super) fn table_name(class: &Class, events: &FileEvents) -> Option<String> {
                 (Some("table_name"), Expression::Path(path)) => Some(last_segment(path).to_owned()),
                 _ => None,
             })
-    });
-    let from_field = || {
-        class.fields.iter().find_map(|field| {
-            matches!(
-                field.name.as_str(),
-                "__tablename__"
-                    | "table"
-                    | "db_table"
-                    | "tableName"
-                    | "collection"
-                    | "databaseTableName"
-            )
-            .then(|| field.value.as_ref().and_then(Expression::text))
+    })
+}
+
+/// `__tablename__ = "settings"`, `protected $table = 'settings'`.
+fn name_in_field(class: &Class) -> Option<&str> {
+    class.fields.iter().find_map(|field| {
+        matches!(
+            field.name.as_str(),
+            "__tablename__"
+                | "table"
+                | "db_table"
+                | "tableName"
+                | "collection"
+                | "databaseTableName"
+        )
+        .then(|| field.value.as_ref().and_then(Expression::text))
+        .flatten()
+    })
+}
+
+/// `self.table_name = "settings"`, and `db_table` of a class inside.
+fn name_in_body<'a>(class: &Class, events: &'a FileEvents) -> Option<&'a str> {
+    events.assignments.iter().find_map(|assignment| {
+        let inside = (class.line..=class.end_line).contains(&assignment.line);
+        (inside && matches!(assignment.target.as_str(), "self.table_name" | "db_table"))
+            .then(|| assignment.value.text())
             .flatten()
-        })
-    };
-    let from_body = || {
-        events.assignments.iter().find_map(|assignment| {
-            let inside = (class.line..=class.end_line).contains(&assignment.line);
-            (inside && matches!(assignment.target.as_str(), "self.table_name" | "db_table"))
-                .then(|| assignment.value.text())
-                .flatten()
-        })
-    };
-    let from_method = || {
-        events.functions.iter().find_map(|function| {
-            let own = function.parameters.is_empty() || function.parameters == "()";
-            let inside = (class.line..=class.end_line).contains(&function.line)
-                || (function.name == "TableName" && is_before(class, function.line, events));
-            (own && inside && matches!(function.name.as_str(), "TableName" | "tableName"))
-                .then(|| function.returns.as_ref().and_then(Expression::text))
-                .flatten()
-        })
-    };
-    from_attribute
-        .or_else(|| from_field().map(ToOwned::to_owned))
-        .or_else(|| from_body().map(ToOwned::to_owned))
-        .or_else(|| from_method().map(ToOwned::to_owned))
+    })
+}
+
+/// `func (Setting) TableName() string { return "settings" }`.
+fn name_of_method<'a>(class: &Class, events: &'a FileEvents) -> Option<&'a str> {
+    events.functions.iter().find_map(|function| {
+        let own = function.parameters.is_empty() || function.parameters == "()";
+        let inside = (class.line..=class.end_line).contains(&function.line)
+            || (function.name == "TableName" && is_before(class, function.line, events));
+        (own && inside && matches!(function.name.as_str(), "TableName" | "tableName"))
+            .then(|| function.returns.as_ref().and_then(Expression::text))
+            .flatten()
+    })
 }
 
 /// Whether the class is the last one that begins before a line: methods of Go follow their struct.
