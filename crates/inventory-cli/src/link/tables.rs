@@ -5,6 +5,7 @@
     reason = "what is compared is lower case already, or no file name"
 )]
 
+mod alias;
 mod change;
 mod class;
 mod document;
@@ -13,6 +14,7 @@ mod people;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::{
+    alias::aliases,
     change::{SchemaDumps, drop_columns, drop_table, rename},
     class::{add_known_classes, drop_collections, inherit, mark_implicit_edges},
     people::mark_people,
@@ -204,19 +206,6 @@ fn declaration_rank(place: &Place) -> u8 {
         SiteRole::Declare => 1,
         _ => 2,
     }
-}
-
-/// Classes that name their table: class key to table key.
-fn aliases(files: &[(String, FileFacts)]) -> BTreeMap<String, String> {
-    let mut aliases = BTreeMap::new();
-    for (_, facts) in files {
-        for store in &facts.stores {
-            if let (Some(class), Some(table)) = (&store.class, &store.table) {
-                aliases.insert(canonical(class), canonical(bare_table(table)));
-            }
-        }
-    }
-    aliases
 }
 
 /// Temporary copies that migrations make of a table are that table.

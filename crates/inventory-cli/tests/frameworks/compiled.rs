@@ -261,3 +261,19 @@ fn a_key_that_each_class_gives_its_own_value_is_each_of_them() {
         assert!(found.contains(key), "{key}: {found:?}");
     }
 }
+
+#[test]
+fn a_class_alone_in_a_file_named_after_a_table_is_its_row() {
+    let table =
+        "create table favorite_song (user_id int not null, song_id int, rated_at timestamp);";
+    let row = "package model\ntype SongMark struct {\n\tUserID string `db:\"user_id\"`\n\tSongID string `db:\"song_id\"`\n}\n";
+    let stores = |path: &str| {
+        let report = scanned(&[("db/1.sql", table), (path, row)]);
+        let mechanisms = report.mechanisms.into_iter();
+        let mut stores: Vec<String> = mechanisms.map(|it| it.names.join(" ")).collect();
+        stores.sort();
+        stores
+    };
+    assert_eq!(stores("model/favorite_song.go"), ["favorite_song SongMark"]);
+    assert!(stores("model/marks.go").contains(&"favorite_song".to_owned()));
+}
