@@ -86,6 +86,7 @@ fn mechanisms(view: &View<'_>, paint: Paint) -> String {
 fn mechanism_widths(view: &View<'_>, paint: Paint) -> [(usize, usize); 4] {
     const STORE: usize = "collection".len();
     const LOGIC: usize = "observed".len();
+    const FEATURES: usize = "features".len();
     const OTHERS: usize = "999 medium 99 conf".len() + 7 * table::AROUND;
     let longest = |of: &dyn Fn(&Mechanism) -> usize| {
         let mechanisms = view.report.mechanisms.iter();
@@ -98,7 +99,7 @@ fn mechanism_widths(view: &View<'_>, paint: Paint) -> [(usize, usize); 4] {
         let widths = shown.map(|feature| feature.width() + ",".len());
         widths.max().unwrap_or(0)
     };
-    let features = longest(&of_features).min(left / 3);
+    let features = longest(&of_features).max(FEATURES).min(left / 3);
     let spare = left - names - features;
     let of_store = |it: &Mechanism| {
         let (kind, format) = (words::kind(it.kind), words::format(it.format));
