@@ -33,6 +33,19 @@ struct KeyUse<'a> {
     accesses: Vec<(&'a str, &'a AccessFact)>,
 }
 
+impl KeyUse<'_> {
+    fn places(&self) -> Vec<Place> {
+        let place = |(path, access): &(&str, &AccessFact)| Place {
+            path: (*path).to_owned(),
+            line: access.line,
+            end_line: None,
+            role: access.role,
+            rule: access.rule.clone(),
+        };
+        self.accesses.iter().map(place).collect()
+    }
+}
+
 /// Candidates of all keyed stores, exclusions, and how many keys stayed unknown.
 pub(super) fn candidates(
     files: &[(String, FileFacts)],
@@ -156,15 +169,7 @@ fn candidate(uses: &[KeyUse<'_>]) -> Result<Candidate, Option<Excluded>> {
     candidate.identity = format!("{}{}", candidate.identity, generalised(&store));
     for used in uses {
         candidate.named(&used.key.template);
-        for (path, access) in &used.accesses {
-            candidate.places.push(Place {
-                path: (*path).to_owned(),
-                line: access.line,
-                end_line: None,
-                role: access.role,
-                rule: access.rule.clone(),
-            });
-        }
+        candidate.places.extend(used.places());
         add_terms(&mut candidate, used);
     }
     order_places(&mut candidate.places, &first.key.template);

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Calls that read one member of a document.
-const ACCESSORS: &[&str] = &["get", "dig", "fetch"];
+pub(crate) const ACCESSORS: &[&str] = &["get", "dig", "fetch"];
 
 /// `user.settings["theme"]`, `user.settings.dig("map", "layer")`, and `settings["theme"]` inside `User`.
 pub(super) fn members(

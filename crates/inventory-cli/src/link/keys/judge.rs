@@ -104,12 +104,19 @@ fn outweighs_veto(
 /// `app_{key}` and `{namespace}:keys`: what a function that wraps the store makes of every key, a store
 /// of none.
 fn is_of_any_key(template: &str) -> bool {
-    let hole = |(_, rest): (&str, &str)| rest.strip_suffix('}').map(ToOwned::to_owned);
-    let key = template.split_once('{').and_then(hole);
-    let any = |it: String| matches!(it.as_str(), "key" | "k" | "name" | "property" | "suffix");
-    let rest = template.strip_prefix('{').and_then(|it| it.split_once('}'));
-    let general = |word: &String| matches!(word.as_str(), "key" | "data" | "item" | "value");
-    key.is_some_and(any) || rest.is_some_and(|(_, rest)| words(rest).iter().all(general))
+    const ANY: &[&str] = &["key", "k", "name", "property", "suffix"];
+    const GENERAL: &[&str] = &["key", "data", "item", "value"];
+    let hole = template
+        .split_once('{')
+        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)));
+    let Some((before, (hole, behind))) = hole else {
+        return false;
+    };
+    let ends_in_any = behind.is_empty() && ANY.contains(&hole);
+    let says_nothing = words(behind)
+        .iter()
+        .all(|it| GENERAL.contains(&it.as_str()));
+    ends_in_any || (before.is_empty() && says_nothing)
 }
 
 /// Whether a key on a device is used by nothing but the code that renames or drops it.

@@ -104,7 +104,7 @@ pub(super) fn candidates(
             Ok(found) => found,
             Err(reason) => {
                 let mut alone = Candidate::new(Kind::OrmModel, name, "");
-                alone.places = places(&used);
+                alone.places = used.places();
                 excluded.push(alone.excluded(format!("{reason}: `{name}` says so")));
                 continue;
             }
@@ -118,7 +118,7 @@ pub(super) fn candidates(
             (Group::default(), candidate)
         };
         let (group, candidate) = groups.entry(purpose.clone()).or_insert_with(new);
-        let places = places(&used);
+        let places = used.places();
         let (path, line) = places
             .first()
             .map_or(("", 0), |it| (it.path.as_str(), it.line));
@@ -150,15 +150,4 @@ fn finish((group, mut candidate): (Group, Candidate)) -> Candidate {
     }
     candidate.fields = group.fields;
     candidate
-}
-
-fn places(used: &KeyUse<'_>) -> Vec<Place> {
-    let place = |(path, access): &(&str, &crate::fact::AccessFact)| Place {
-        path: (*path).to_owned(),
-        line: access.line,
-        end_line: None,
-        role: access.role,
-        rule: access.rule.clone(),
-    };
-    used.accesses.iter().map(place).collect()
 }

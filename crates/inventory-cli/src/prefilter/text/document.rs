@@ -5,11 +5,9 @@ use memchr::memmem;
 use crate::{
     lexicon::{Lexicon, words},
     prefilter::path::{is_part, member_before, name_around},
+    rule::ACCESSORS,
     syntax::last_segment,
 };
-
-/// Calls by which one member of a document is read.
-const ACCESSORS: &[&[u8]] = &[b"get", b"dig", b"fetch"];
 
 /// Whether the document at `start..end` is asked for one member by a text, and could be a person's.
 pub(in crate::prefilter) fn reads_member(content: &[u8], start: usize, end: usize) -> bool {
@@ -22,7 +20,9 @@ pub(in crate::prefilter) fn reads_member(content: &[u8], start: usize, end: usiz
         .strip_prefix(b"->")
         .or_else(|| behind.strip_prefix(b"."))
         .unwrap_or(behind);
-    let called = ACCESSORS.iter().find_map(|it| behind.strip_prefix(*it));
+    let called = ACCESSORS
+        .iter()
+        .find_map(|it| behind.strip_prefix(it.as_bytes()));
     let asked = match (called, behind) {
         (Some([b'(', key @ ..]), _) | (None, [b'[', key @ ..]) => begins_key(key),
         _ => false,
