@@ -84,7 +84,6 @@ const GENERIC: &[&str] = &[
     "custom",
     "my",
     "keep",
-    "twitter",
     "update",
     "display",
     "notification",
