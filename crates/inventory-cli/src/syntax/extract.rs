@@ -9,18 +9,20 @@ mod holder;
 mod values;
 mod walk;
 
-use std::{cell::RefCell, collections::BTreeMap, ops::ControlFlow};
+use std::{cell::RefCell, collections::BTreeMap};
 
 use selfmodel_inventory_grammars::Grammar;
-use tree_sitter::{ParseOptions, Parser, Tree};
+use tree_sitter::{Parser, Tree};
 
 use self::walk::Walk;
 use super::{
-    budget::{MAX_BYTES, MAX_PARSER_STEPS, Partial},
+    budget::{MAX_BYTES, Partial},
     concept::Concepts,
     event::FileEvents,
     expression::Reader,
-    page, preference_screen, proto, schema_xml, sql, table_text,
+    page,
+    parse::parse,
+    preference_screen, proto, schema_xml, sql, table_text,
 };
 use crate::language::Language;
 
@@ -109,51 +111,43 @@ fn load(loaded: &mut BTreeMap<usize, Loaded>, grammar: Grammar) -> Option<&mut L
 }
 
 fn parse_and_walk(tools: &mut Loaded, language: Language, source: &[u8]) -> Extraction {
-    let Some(tree) = parse(&mut tools.parser, source) else {
-        tools.parser.reset();
-        return Extraction {
-            partial: Some(Partial::ParserSteps),
-            ..Extraction::default()
-        };
-    };
+    match parse(&mut tools.parser, source) {
+        Ok(tree) => walk(&tools.concepts, language, source, &tree),
+        Err(read) => {
+            let head = whole_lines(source.get(..read).unwrap_or_default());
+            let line = memchr::memchr_iter(b'\n', head).count() + 1;
+            let before = parse(&mut tools.parser, head).ok();
+            let extraction = before.map(|tree| walk(&tools.concepts, language, head, &tree));
+            Extraction {
+                partial: Some(Partial::ParserSteps { line }),
+                ..extraction.unwrap_or_default()
+            }
+        }
+    }
+}
+
+fn whole_lines(head: &[u8]) -> &[u8] {
+    let end = memchr::memrchr(b'\n', head).map_or(0, |line_break| line_break + 1);
+    head.get(..end).unwrap_or_default()
+}
+
+fn walk(concepts: &Concepts, language: Language, source: &[u8], tree: &Tree) -> Extraction {
     let mut extraction = Extraction {
         syntax_error: tree.root_node().has_error(),
         ..Extraction::default()
     };
     if language == Language::Sql {
-        extraction.events.tables = sql::tables_of(&tree, source, 0);
+        extraction.events.tables = sql::tables_of(tree, source, 0);
         return extraction;
     }
-    let reader = Reader {
-        source,
-        concepts: &tools.concepts,
-    };
-    let mut walk = Walk::new(reader);
-    if !walk.run(&tree) {
+    let mut walk = Walk::new(Reader { source, concepts });
+    if !walk.run(tree) {
         extraction.partial = Some(Partial::Nodes);
     }
     extraction.events = walk.events;
     let tables = table_text::tables(&extraction.events);
     extraction.events.tables.extend(tables);
     extraction
-}
-
-fn parse(parser: &mut Parser, source: &[u8]) -> Option<Tree> {
-    let mut steps = 0_usize;
-    let mut progress = |_: &tree_sitter::ParseState| {
-        steps += 1;
-        if steps > MAX_PARSER_STEPS {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    };
-    let options = ParseOptions::new().progress_callback(&mut progress);
-    parser.parse_with_options(
-        &mut |offset, _| source.get(offset..).unwrap_or_default(),
-        None,
-        Some(options),
-    )
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod expression;
 mod extract;
 mod object;
 mod page;
+mod parse;
 mod preference_screen;
 mod proto;
 mod schema_xml;

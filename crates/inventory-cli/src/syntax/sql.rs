@@ -9,6 +9,7 @@ use super::{
     class::{end_line_of, line_of},
     event::{Column, Table, TableChange},
     expression::{cut, named_children},
+    parse::parse,
 };
 
 thread_local! {
@@ -37,10 +38,13 @@ pub(super) fn tables_in(text: &str, first_line: u32) -> Vec<Table> {
                 parser.set_language(&language).ok().map(|()| parser)
             });
         }
-        let Some(tree) = slot.as_mut().and_then(|parser| parser.parse(text, None)) else {
-            return Vec::new();
-        };
-        tables_of(&tree, text.as_bytes(), first_line.saturating_sub(1))
+        let tree = slot
+            .as_mut()
+            .and_then(|parser| parse(parser, text.as_bytes()).ok());
+        let first_line = first_line.saturating_sub(1);
+        tree.map_or_else(Vec::new, |tree| {
+            tables_of(&tree, text.as_bytes(), first_line)
+        })
     })
 }
 

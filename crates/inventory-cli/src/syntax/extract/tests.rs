@@ -278,3 +278,31 @@ fn odd_input_is_read_as_far_as_it_goes() {
         Some(Partial::TooLarge)
     );
 }
+
+#[test]
+fn text_that_multiplies_the_work_of_the_parser_is_read_up_to_there() {
+    let errors = "db.collectionst c =  }\n".repeat(2_000);
+    let ambiguities = format!("a {}\n", "/*e ".repeat(10_000));
+    for (language, odd) in [
+        (Language::TypeScript, errors),
+        (Language::Python, ambiguities),
+    ] {
+        let sound = "store.get('before')\n".repeat(500);
+        let source = format!("{sound}{odd}store.get('after')\n");
+        let extraction = extract(language, source.as_bytes());
+        let Some(Partial::ParserSteps { line }) = extraction.partial else {
+            panic!("{language:?}: {:?}", extraction.partial);
+        };
+        assert!((500..700).contains(&line), "{language:?}: line {line}");
+        assert!(extraction.events.calls.len() >= 500, "{language:?}");
+    }
+}
+
+#[test]
+fn errors_here_and_there_hide_nothing_after_them() {
+    let source = "const theme = 1;\nconst const = } ;\nstore.get('key');\n".repeat(200);
+    let extraction = extract(Language::TypeScript, source.as_bytes());
+    assert!(extraction.syntax_error);
+    assert_eq!(extraction.partial, None);
+    assert_eq!(extraction.events.calls.len(), 200);
+}

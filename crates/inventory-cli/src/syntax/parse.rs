@@ -1,0 +1,63 @@
+//! Parsing within a budget of steps.
+//!
+//! A parser of generalised grammars stays linear only on text it was made for: errors that pile up, or an
+//! ambiguity that is never resolved, multiply the versions of its stack until some kilobytes take minutes and
+//! gigabytes. Neither the size of a file nor the sum of its steps tells such text from sound code; how far the
+//! parser lags behind the bytes it reads does.
+
+use std::ops::ControlFlow;
+
+use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
+
+use super::budget::{BYTES_PER_STEP, MAX_PARSER_LAG};
+
+/// Parses `source`.
+///
+/// # Errors
+///
+/// How many bytes were read when the parser had fallen [`MAX_PARSER_LAG`] behind.
+pub(super) fn parse(parser: &mut Parser, source: &[u8]) -> Result<Tree, usize> {
+    let mut lag = Lag::of(source);
+    let mut progress = |state: &ParseState| lag.step(state.current_byte_offset());
+    let options = ParseOptions::new().progress_callback(&mut progress);
+    let tree = parser.parse_with_options(
+        &mut |offset, _| source.get(offset..).unwrap_or_default(),
+        None,
+        Some(options),
+    );
+    tree.ok_or_else(|| {
+        parser.reset();
+        lag.read
+    })
+}
+
+/// By how many bytes the parser is behind where its steps should have brought it.
+struct Lag {
+    bytes: usize,
+    read: usize,
+    end: usize,
+}
+
+impl Lag {
+    fn of(source: &[u8]) -> Self {
+        Self {
+            bytes: 0,
+            read: 0,
+            end: source.trim_ascii_end().len(),
+        }
+    }
+
+    /// Past the end the tree is only balanced, in steps that read nothing.
+    fn step(&mut self, offset: usize) -> ControlFlow<()> {
+        let gained = offset.saturating_sub(self.read);
+        self.read += gained;
+        if self.read < self.end {
+            self.bytes = (self.bytes + BYTES_PER_STEP).saturating_sub(gained);
+        }
+        if self.bytes > MAX_PARSER_LAG {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}
