@@ -93,6 +93,10 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
         Trigger::Persisted(persisted) => patterns(&persisted.call, literals),
         Trigger::Block(block) => patterns(&block.call, literals),
         Trigger::Object(object) => patterns(&object.call, literals),
+        Trigger::Builder(builder) => Need::All(vec![
+            patterns(&builder.call, literals),
+            patterns(&builder.add, literals),
+        ]),
         Trigger::Column(column) => patterns(&column.call, literals),
         Trigger::Members { call }
         | Trigger::Association { call }

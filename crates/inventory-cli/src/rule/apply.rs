@@ -134,6 +134,9 @@ fn apply_call(
         }
         Trigger::Block(block) => column::block(rule, block, call, events, context, facts),
         Trigger::Object(object) => column::object(rule, object, call, events, context, facts),
+        Trigger::Builder(builder) => {
+            column::builder(rule, builder, call, events, context, facts);
+        }
         Trigger::Column(column) => column::added(rule, column, call, context, facts),
         Trigger::Arguments { table, column, .. } => {
             column::arguments(rule, table, column, call, context, facts);

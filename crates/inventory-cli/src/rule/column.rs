@@ -2,6 +2,7 @@
 
 mod added;
 mod block;
+mod builder;
 mod class;
 mod collection;
 mod key_lines;
@@ -10,6 +11,7 @@ mod object;
 pub(super) use self::{
     added::{added, arguments},
     block::{block, calls_inside},
+    builder::builder,
     class::{association, in_class},
     collection::collection,
     object::object,
@@ -48,7 +50,11 @@ fn store(
 
 fn table_name(value: &Expression) -> Option<String> {
     match value {
-        Expression::Text(text) => Some(last_segment(text).to_owned()),
+        // Yii puts the prefix of all tables where the percent stands: `{{%user}}`.
+        Expression::Text(text) => {
+            let text = text.trim_matches(['{', '}', '%']);
+            Some(last_segment(text).to_owned())
+        }
         Expression::Path(path) => Some(last_segment(path).to_owned()),
         _ => None,
     }

@@ -126,6 +126,7 @@ impl Rule {
             Trigger::Persisted(persisted) => &persisted.call,
             Trigger::Block(block) => &block.call,
             Trigger::Object(object) => &object.call,
+            Trigger::Builder(builder) => &builder.call,
             Trigger::Column(column) => &column.call,
             Trigger::Members { call }
             | Trigger::Library { call, .. }

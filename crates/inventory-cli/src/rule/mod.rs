@@ -39,8 +39,8 @@ pub(crate) use logic::{PERSONS, TRAITS};
 pub use pattern::Pattern;
 pub use sample::{Sample, SampleFailure, test_all};
 pub use trigger::{
-    Access, Block, ColumnCall, ColumnSource, Logic, Model, ObjectTable, Persisted, Position,
-    Trigger,
+    Access, Block, Builder, ColumnCall, ColumnSource, Logic, Model, ObjectTable, Persisted,
+    Position, Trigger,
 };
 pub use wrapper::{Wrapped, Wrapper, wrapped_accesses};
 

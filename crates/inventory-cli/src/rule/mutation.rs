@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Lists of a trigger of which one entry is enough to match.
-const ALTERNATIVES: [&str; 11] = [
+const ALTERNATIVES: [&str; 12] = [
     "call",
     "object",
     "bases",
@@ -22,6 +22,7 @@ const ALTERNATIVES: [&str; 11] = [
     "names",
     "sinks",
     "uses",
+    "add",
 ];
 
 /// Conditions without which a rule would match more than it means.

@@ -33,6 +33,8 @@ pub enum Trigger {
     Block(Block),
     /// A call with an object literal of columns.
     Object(ObjectTable),
+    /// A call that gives a table to which further calls add columns.
+    Builder(Builder),
     /// A call that adds a column to a table.
     Column(ColumnCall),
     /// A call on a model that ties each of its rows to one of another: `Progress.belongsTo(user)`.
@@ -273,6 +275,18 @@ pub struct ObjectTable {
     pub table: Option<Position>,
     /// The object.
     pub object: Position,
+}
+
+/// A call that gives a table to which further calls add columns, in its chain or on what it is assigned to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Builder {
+    /// The call.
+    pub call: Vec<Pattern>,
+    /// The table.
+    pub table: Position,
+    /// Names of the calls that add a column: its name first, then its type.
+    pub add: Vec<Pattern>,
 }
 
 /// A call that adds a column to a table.

@@ -20,6 +20,7 @@ use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
     lexicon::canonical,
+    mechanism::Kind,
     syntax::{Call, Expression, FileEvents, Function, Piece, last_segment},
 };
 
@@ -141,13 +142,18 @@ pub(super) fn wrapper(
     call: &Call,
     events: &FileEvents,
 ) -> Option<WrapperFact> {
-    let function = function_of_key(&access.key, call, events)?;
+    // Of a store on a server such a key would still have to name a user.
+    let key = match access.kind {
+        Kind::BrowserStorage | Kind::DeviceStorage => made_of(&access.key, call, events),
+        _ => &access.key,
+    };
+    let function = function_of_key(key, call, events)?;
     if function.name.is_empty() {
         return None;
     }
     let parameters = parameter_names(&function.parameters);
     let value = value.and_then(|it| position_of_value(it, &parameters, call, events));
-    let key = key_of(&access.key, &parameters, events)?;
+    let key = key_of(key, &parameters, events)?;
     if matches!(key, WrapperKey::Fixed(_)) && value.is_none() {
         return None;
     }
@@ -160,6 +166,21 @@ pub(super) fn wrapper(
         key,
         value,
     })
+}
+
+/// What a key is put together of, where it has a name of its own: `const full = PREFIX + key`.
+fn made_of<'a>(key: &'a Expression, call: &Call, events: &'a FileEvents) -> &'a Expression {
+    let Expression::Path(name) = key else {
+        return key;
+    };
+    let mut assignments = events.assignments.iter();
+    let made = assignments.find(|it| {
+        call.function.is_some()
+            && it.function == call.function
+            && it.target == *name
+            && matches!(it.value, Expression::Template(_) | Expression::Call { .. })
+    });
+    made.map_or(key, |it| &it.value)
 }
 
 /// The parameter that is the value, by itself or handed through a call: `JSON.stringify(value)`.

@@ -183,3 +183,48 @@ fn a_wrapper_is_known_by_the_member_that_its_object_becomes() {
         "a section stands before no call"
     );
 }
+
+#[test]
+fn a_wrapper_may_give_its_key_a_name_before_it_is_used() {
+    let of = |key: &str| {
+        let wrapper = format!(
+            "const PREFIX = 'local:'
+function write(key, value) {{ const full = {key}; localStorage.setItem(full, JSON.stringify(value)) }}
+export default {{ write }}"
+        );
+        let page = "import local from './local'\nlocal.write('sortOrder', order)";
+        let report = scanned(&[("src/local.js", &wrapper), ("src/page.js", page)]);
+        report
+            .mechanisms
+            .iter()
+            .map(|it| it.name.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("PREFIX + key"), ["local:sortOrder"]);
+    assert_eq!(of("`${PREFIX}${key}`"), ["local:sortOrder"]);
+    assert!(of("PREFIX + 'csrf'").is_empty());
+}
+
+#[test]
+fn what_a_server_answers_with_is_no_key() {
+    let of = |call: &str| {
+        let report = scanned(&[("src/server.ts", call)]);
+        let names = report.mechanisms.iter().map(|it| it.name.clone());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(of("setCookie(event, 'theme', value)"), ["theme"]);
+    assert_eq!(
+        of("setCookie('theme', value, { httpOnly: true })"),
+        ["theme"]
+    );
+}
+
+#[test]
+fn what_only_tries_a_store_keeps_nothing() {
+    let of = |value: &str| {
+        let code = format!("localStorage.setItem('recent', {value})");
+        scanned(&[("src/page.js", &code)]).mechanisms.len()
+    };
+    assert_eq!(of("list"), 1);
+    assert_eq!(of("'recent'"), 0);
+}

@@ -4,7 +4,7 @@ use super::{access_fact, argument, literal, stored};
 use crate::{
     fact::{AccessFact, FileFacts},
     rule::{Access, Position, Rule, held, wrapper},
-    syntax::{Call, Expression, FileEvents},
+    syntax::{Argument, Call, Expression, FileEvents},
 };
 
 /// The access that a call is, and the wrapper that the function around it is.
@@ -16,6 +16,9 @@ pub(super) fn apply(
     facts: &mut FileFacts,
 ) {
     if let Some(position) = &access.members_of {
+        if !meets_conditions(access, call, events) {
+            return;
+        }
         let keys = keys_in_object(rule, access, position, call, events);
         facts.accesses.extend(keys);
         return;
@@ -23,8 +26,13 @@ pub(super) fn apply(
     let Some(key) = key_of(access, call).filter(|_| meets_conditions(access, call, events)) else {
         return;
     };
-    let at = |position: &Option<Position>| argument(&call.arguments, position.as_ref()?);
+    let arguments = without_context(&call.arguments);
+    let at = |position: &Option<Position>| argument(arguments, position.as_ref()?);
     let value = at(&access.value);
+    if value.is_some_and(|it| it == key && it.text().is_some()) {
+        // `storage.setItem("test", "test")` tries whether there is a store.
+        return;
+    }
     let fact = AccessFact {
         members: value
             .map(|it| stored::members(it, call, events))
@@ -67,10 +75,27 @@ fn meets_conditions(access: &Access, call: &Call, events: &FileEvents) -> bool {
 /// The argument that is the key, unless it cannot be one.
 fn key_of<'a>(access: &Access, call: &'a Call) -> Option<&'a Expression> {
     let mut positions = access.key.iter();
-    let key = positions.find_map(|position| argument(&call.arguments, position))?;
+    let arguments = without_context(&call.arguments);
+    let key = positions.find_map(|position| argument(arguments, position))?;
     let is_no_key = matches!(
         key,
         Expression::Other | Expression::Literal(_) | Expression::Object(_) | Expression::List(_)
     );
     (!is_no_key).then_some(key)
+}
+
+/// The arguments but for what a server answers with: `setCookie(event, "theme", "dark")`.
+fn without_context(arguments: &[Argument]) -> &[Argument] {
+    const CONTEXTS: &[&str] = &[
+        "c", "ctx", "context", "event", "req", "request", "res", "response", "reply",
+    ];
+    match arguments {
+        [first, rest @ ..]
+            if !rest.is_empty()
+                && matches!(&first.value, Expression::Path(path) if CONTEXTS.contains(&path.as_str())) =>
+        {
+            rest
+        }
+        all => all,
+    }
 }

@@ -17,6 +17,12 @@ const OPTIONS: &[&str] = &[
     "expires",
     "path",
     "maxAge",
+    "domain",
+    "httpOnly",
+    "sameSite",
+    "secure",
+    "secrets",
+    "signed",
 ];
 
 /// A type with more members than this is a record of something, no set of preferences.
@@ -121,5 +127,6 @@ mod tests {
         }
         assert!(stored("s.setItem(K, unknown)").is_empty());
         assert!(stored("s.setItem(K, { defaultValue: 1 })").is_empty());
+        assert!(stored("s.setItem(K, { httpOnly: true, sameSite: 'lax' })").is_empty());
     }
 }

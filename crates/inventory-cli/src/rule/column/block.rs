@@ -74,6 +74,12 @@ pub(in crate::rule) fn calls_inside<'a>(
                     let class = path.strip_suffix(".class").unwrap_or(path);
                     canonical(last_segment(class)) + "_id"
                 }
+                // Where an enumeration names the columns, its members are called much like them.
+                Expression::Path(path) if path.contains('.') => {
+                    let member = last_segment(path);
+                    let is_name = member.chars().any(char::is_lowercase);
+                    is_name.then(|| member.to_owned())?
+                }
                 name => name.text()?.to_owned(),
             };
             (!receiver.is_empty() && !type_.contains('.')).then(|| (name, type_.to_owned(), inner))
@@ -81,7 +87,7 @@ pub(in crate::rule) fn calls_inside<'a>(
 }
 
 /// Whether the call stands in the part of a migration that undoes it.
-fn in_rollback(call: &Call, events: &FileEvents) -> bool {
+pub(super) fn in_rollback(call: &Call, events: &FileEvents) -> bool {
     call.function
         .and_then(|index| events.functions.get(index))
         .is_some_and(|function| {

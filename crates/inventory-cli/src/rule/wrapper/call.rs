@@ -156,13 +156,10 @@ fn accesses_of(wrapper: &Wrapper, call: &Call, function: &str) -> Vec<AccessFact
         // One key for a whole state: every member of what is saved is a store of its own.
         WrapperKey::Fixed(key) if fact.role == SiteRole::Write => {
             let members = value.map(object_members).unwrap_or_default();
-            let whole = match key {
-                Expression::Text(text) => text.clone(),
-                _ => String::new(),
-            };
+            let whole: Vec<String> = key.text().map(ToOwned::to_owned).into_iter().collect();
             members
                 .into_iter()
-                .map(|member| make(Expression::Text(member), vec![whole.clone()]))
+                .map(|member| make(Expression::Text(member), whole.clone()))
                 .collect()
         }
         WrapperKey::Fixed(_) => Vec::new(),
