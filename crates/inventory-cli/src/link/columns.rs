@@ -25,13 +25,22 @@ pub(super) fn owner(table: &Table, people: &[String]) -> Option<Owner> {
     if keys.is_empty() {
         return table.on_device.then_some(Owner::Device);
     }
-    let key_value = key_value(table);
-    let one_row = keys.len() == 1 && keys.iter().any(|it| it.column.unique) && !key_value;
+    let one_row = keys.len() == 1
+        && keys.iter().any(|it| it.column.unique)
+        && !key_value(table)
+        && !is_known_by_name(table);
     Some(if one_row {
         Owner::OneRow
     } else {
         Owner::ManyRows
     })
+}
+
+/// Whether a name is part of what tells rows apart: a thing that somebody has more of.
+fn is_known_by_name(table: &Table) -> bool {
+    const NAMES: &[&str] = &["name", "title", "slug", "label", "topic", "path", "url"];
+    let mut columns = table.columns.iter().filter(|it| it.column.unique);
+    columns.any(|it| NAMES.contains(&it.key.as_str()))
 }
 
 /// What one does, keeps or filters by oneself is one's own, also where the row says only who made it.
@@ -46,14 +55,18 @@ fn is_made_for_oneself(table: &Table, people: &[String]) -> bool {
         "interests.profile",
     ];
     const ALONE: &[&str] = &["bookmark", "favorite", "favourite", "wishlist"];
+    // Whole places of the network are shut out for all.
+    const SHARED: &[&str] = &["domain", "instance", "email", "ip", "server"];
     let identifier = words(&table.key);
-    let telling = Lexicon::get()
-        .store(&identifier)
-        .is_some_and(|(store, length)| {
-            let says_enough =
-                length > 1 || identifier.iter().any(|word| ALONE.contains(&word.as_str()));
-            says_enough && PURPOSES.contains(&store.purpose.as_str())
-        });
+    let shared = identifier.iter().any(|it| SHARED.contains(&it.as_str()));
+    let telling = !shared
+        && Lexicon::get()
+            .store(&identifier)
+            .is_some_and(|(store, length)| {
+                let says_enough =
+                    length > 1 || identifier.iter().any(|word| ALONE.contains(&word.as_str()));
+                says_enough && PURPOSES.contains(&store.purpose.as_str())
+            });
     let maker = |placed: &PlacedColumn| {
         let name = words(&placed.column.name);
         let is_user = |target: &str| target == "user" || people.iter().any(|it| it == target);
@@ -260,8 +273,12 @@ pub(super) fn meaning(name: &str, least: Weight) -> Result<Option<Meaning<'stati
         }
     };
     let told: Vec<String> = told.iter().map(numberless).collect();
+    let second_factor = told.first().map(String::as_str);
     match (found, lexicon.field_veto(&told)) {
         (_, Some(("secret", _))) => Err("secret"),
+        (_, Some(("auth", _))) if matches!(second_factor, Some("mfa" | "totp" | "otp")) => {
+            Err("auth")
+        }
         (Some(found), Some((reason, length)))
             if length >= found.length && !(found.weight == Weight::Strong && found.length > 1) =>
         {

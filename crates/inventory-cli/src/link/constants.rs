@@ -151,6 +151,10 @@ impl<'a> Constants<'a> {
                 }
                 Some(pieces)
             }
+            // A wrapper may ask for the resource itself: `setting(R.string.pref_theme)`.
+            Expression::Path(name) if name.starts_with("R.string.") => {
+                Some(vec![Piece::Text(last_segment(name).to_owned())])
+            }
             Expression::Path(name) => self.named(path, class, name, steps, through),
             Expression::Call {
                 path: callee,

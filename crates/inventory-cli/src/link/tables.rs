@@ -182,7 +182,7 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
 
 /// Models that list every column know better than the migrations that once added it.
 fn trust_models(tables: &mut BTreeMap<String, Table>) {
-    const COMPLETE: &[&str] = &["django.model", "prisma.model"];
+    const COMPLETE: &[&str] = &["django.model", "prisma.model", "jpa.entity"];
     for table in tables.values_mut() {
         let model = table.places.iter().any(|it| {
             it.role == SiteRole::Declare
@@ -192,7 +192,22 @@ fn trust_models(tables: &mut BTreeMap<String, Table>) {
         if model && table.columns.iter().any(|it| !it.migrated) {
             table.columns.retain(|it| !it.migrated);
         }
+        forget_snapshots(table);
     }
+}
+
+/// A struct in a migration is the model as it was then, and what stands in it alone is gone.
+fn forget_snapshots(table: &mut Table) {
+    const STRUCT: &str = "go.tagged-struct";
+    let structs = table.places.iter().filter(|it| it.rule == STRUCT);
+    let (then, now): (Vec<&Place>, Vec<&Place>) = structs.partition(|it| is_migration(&it.path));
+    if now.is_empty() {
+        return;
+    }
+    let then: BTreeSet<&str> = then.into_iter().map(|it| it.path.as_str()).collect();
+    table
+        .columns
+        .retain(|it| !it.migrated || !then.contains(it.path.as_str()));
 }
 
 fn key_of(table: &str) -> String {

@@ -19,7 +19,7 @@ use self::parameter::parameter_names;
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
-    lexicon::canonical,
+    lexicon::{canonical, words},
     mechanism::Kind,
     syntax::{Call, Expression, FileEvents, Function, Piece, last_segment},
 };
@@ -118,9 +118,24 @@ const COMMON: &[&str] = &[
     "on",
 ];
 
+/// What a function that reads or writes anything is named after: `getString`, `putStringSet`.
+const TYPES: &[&str] = &[
+    "string", "text", "int", "integer", "bool", "boolean", "long", "float", "double", "number",
+    "date", "data", "object", "json", "array", "list", "map", "set", "enum", "value", "item",
+    "key", "or", "null", "default",
+];
+
 /// Whether a name says enough without the class or module it belongs to.
 fn is_distinctive(function: &str) -> bool {
-    function.len() >= 6 && !COMMON.contains(&function.to_ascii_lowercase().as_str())
+    if function.len() < 6 || COMMON.contains(&function.to_ascii_lowercase().as_str()) {
+        return false;
+    }
+    let words = words(function);
+    let verb = words
+        .first()
+        .is_some_and(|it| COMMON.contains(&it.as_str()));
+    let mut named = words.iter().skip(1);
+    !(verb && named.all(|it| TYPES.contains(&it.as_str())))
 }
 
 /// What callers name before the function. The sections of an object (`methods`, `actions`) do not stand
@@ -316,4 +331,25 @@ fn function_of_key<'a>(
 pub(crate) fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.split('.').next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_distinctive;
+
+    #[test]
+    fn a_verb_and_a_type_say_nothing_alone() {
+        for name in [
+            "getString",
+            "put_string_set",
+            "setValue",
+            "getBoolOrNull",
+            "saved",
+        ] {
+            assert!(!is_distinctive(name), "{name}");
+        }
+        for name in ["saveTheme", "getSetting", "toggleSidebar"] {
+            assert!(is_distinctive(name), "{name}");
+        }
+    }
 }

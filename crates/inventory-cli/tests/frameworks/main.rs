@@ -14,6 +14,7 @@ mod prisma;
 #[path = "../scanning/mod.rs"]
 mod scanning;
 mod values;
+mod wrapped;
 
 use std::{collections::BTreeSet, fs};
 

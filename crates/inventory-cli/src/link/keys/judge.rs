@@ -29,6 +29,11 @@ pub(super) fn judge_key(
             "transient: only what brings old settings over knows the key",
         )));
     }
+    if only_for_developers(uses) {
+        return Err(Some(candidate.excluded(
+            "operations: nothing but the screen of the developers sets it",
+        )));
+    }
     if identifier == ["name"] || identifier == ["id"] {
         return Err(Some(
             candidate.excluded("identity: who the user is, not what they like"),
@@ -80,6 +85,11 @@ fn outweighs_veto(
         && !identifier
             .iter()
             .any(|word| matches!(word.as_str(), "server" | "instance" | "site" | "tenant"));
+    // What ends so is one, whatever it is for: `push_notification_token`.
+    let last = identifier.last().map(String::as_str);
+    if reason == "secret" && matches!(last, Some("token" | "password" | "secret")) {
+        return false;
+    }
     let telling = meaning.filter(|it| of_app || it.dimension.id != "workflow.defaults");
     let saved = telling.is_some_and(|it| {
         it.weight == Weight::Strong && it.length > length
@@ -133,6 +143,25 @@ fn only_migrated(kind: Kind, uses: &[KeyUse<'_>]) -> bool {
             .any(|it| STEPS.contains(&it.as_str()))
     };
     matches!(kind, Kind::DeviceStorage | Kind::BrowserStorage) && paths().all(migrates)
+}
+
+/// Whether a screen for those who build the application is all that sets a key.
+fn only_for_developers(uses: &[KeyUse<'_>]) -> bool {
+    const BUILDERS: &[&str] = &["developer", "develop", "debug", "debugging"];
+    let for_builders = |path: &str| {
+        words(stem(path))
+            .iter()
+            .any(|it| BUILDERS.contains(&it.as_str()))
+    };
+    let mut setters = uses
+        .iter()
+        .flat_map(|it| &it.accesses)
+        .filter(|(_, access)| access.role == SiteRole::Write)
+        .peekable();
+    setters.peek().is_some()
+        && setters.all(|(path, access)| {
+            access.rule == "device.android.preference-screen" && for_builders(path)
+        })
 }
 
 /// How names and faces are shown is no name and no face: `showUsername`, `animateAvatars`.

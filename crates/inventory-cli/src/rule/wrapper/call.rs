@@ -6,7 +6,7 @@ use super::{PARAMETER, Wrapper, receiver::Receivers, stem};
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
-    lexicon::canonical,
+    lexicon::{Lexicon, canonical, words},
     mechanism::{Kind, SiteRole},
     rule::apply::{class_name, object_members},
     syntax::{Call, Expression, FileEvents, Piece, last_segment},
@@ -154,7 +154,7 @@ fn accesses_of(wrapper: &Wrapper, call: &Call, function: &str) -> Vec<AccessFact
                 .collect()
         }
         // One key for a whole state: every member of what is saved is a store of its own.
-        WrapperKey::Fixed(key) if fact.role == SiteRole::Write => {
+        WrapperKey::Fixed(key) if fact.role == SiteRole::Write && !is_vetoed(key) => {
             let members = value.map(object_members).unwrap_or_default();
             let whole: Vec<String> = key.text().map(ToOwned::to_owned).into_iter().collect();
             members
@@ -164,6 +164,12 @@ fn accesses_of(wrapper: &Wrapper, call: &Call, function: &str) -> Vec<AccessFact
         }
         WrapperKey::Fixed(_) => Vec::new(),
     }
+}
+
+/// Whether the name of a whole state says that it is handed on, and not kept.
+fn is_vetoed(key: &Expression) -> bool {
+    let name = key.text().or_else(|| key.path().map(last_segment));
+    name.is_some_and(|it| Lexicon::get().field_veto(&words(it)).is_some())
 }
 
 fn fill(template: &Expression, argument: &Expression) -> Option<Expression> {

@@ -12,8 +12,14 @@ pub(super) fn parameter_names(parameters: &str) -> Vec<String> {
                 .unwrap_or_default()
                 .trim();
             let words: Vec<&str> = head.split_whitespace().collect();
-            // `String key` names last, `key string` first; types begin upper case or are known.
+            let typed_behind = parameter
+                .split('=')
+                .next()
+                .is_some_and(|it| it.contains(':'));
+            // `String key` names last, `key string` first; types begin upper case or are known. Where the
+            // type comes behind a colon, what stands before the name is a label, a modifier, a mark.
             let name = match words.as_slice() {
+                [.., last] if typed_behind => last,
                 [first, last] if is_type(first) => last,
                 [first, ..] => first,
                 [] => "",
@@ -53,5 +59,9 @@ mod tests {
         assert_eq!(parameter_names("(self, key: str)"), ["key"]);
         assert_eq!(parameter_names("($key, string $value)"), ["key", "value"]);
         assert_eq!(parameter_names("(key string, v any)"), ["key", "v"]);
+        assert_eq!(parameter_names("(for key: String)"), ["key"]);
+        assert_eq!(parameter_names("(@StringRes id: Int)"), ["id"]);
+        assert_eq!(parameter_names("(private prefs: Store)"), ["prefs"]);
+        assert_eq!(parameter_names("(key = 'a:b', c d)"), ["key", "c"]);
     }
 }

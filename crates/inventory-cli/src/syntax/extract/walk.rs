@@ -110,11 +110,7 @@ impl<'a> Walk<'a> {
         if name.is_empty() {
             name = self.name_of_holder(node);
         }
-        let parameters = self
-            .reader
-            .field(node, &["parameters"])
-            .map(|it| self.reader.text(it).to_owned())
-            .unwrap_or_default();
+        let parameters = self.parameters(node);
         let returns = self.implicit_return(node);
         self.functions
             .push((node.end_byte(), self.events.functions.len()));
@@ -128,6 +124,23 @@ impl<'a> Walk<'a> {
             end_line: end_line_of(node),
             returns,
         });
+    }
+
+    /// The list of parameters as it is written. Kotlin's grammar gives the list no field, Swift's has no
+    /// list, only its members.
+    fn parameters(&self, node: Node<'_>) -> String {
+        if let Some(list) = self.reader.field(node, &["parameters"]) {
+            return self.reader.text(list).to_owned();
+        }
+        let mut alone = Vec::new();
+        for child in named_children(node) {
+            match child.kind() {
+                "function_value_parameters" => return self.reader.text(child).to_owned(),
+                "parameter" => alone.push(self.reader.text(child)),
+                _ => {}
+            }
+        }
+        alone.join(", ")
     }
 
     /// An anonymous function takes the name it is assigned to.

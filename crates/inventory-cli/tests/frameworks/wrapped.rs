@@ -1,0 +1,74 @@
+//! Functions of an application of its own between its code and a store.
+use crate::{names, scanned};
+
+#[test]
+fn kotlin_and_swift_functions_hand_their_parameters_on() {
+    let kotlin = "class Kept(private val prefs: SharedPreferences) {
+    fun keepSetting(@Named(\"x\") key: String, value: String) { prefs.edit().putString(key, value).apply() }
+    fun f() { keepSetting(\"reader_theme\", \"dark\") }
+}
+";
+    assert!(names(&scanned(&[("app/Kept.kt", kotlin)])).contains("reader_theme"));
+    let swift = "import Defaults
+extension Defaults.Keys {
+    static func UserKey<Value>(_ name: String, default: Value) -> Key<Value> {
+        Key(name, default: `default`, suite: .current)
+    }
+    static var theme: Key<String> { UserKey(\"readerTheme\", default: \"light\") }
+}
+";
+    assert!(names(&scanned(&[("App/Keys.swift", swift)])).contains("readerTheme"));
+    let labelled = "func keepSetting(_ value: String, for key: String) { UserDefaults.standard.set(value, forKey: key) }
+func f() { keepSetting(\"dark\", for: \"readerTheme\") }
+";
+    assert!(names(&scanned(&[("App/Kept.swift", labelled)])).contains("readerTheme"));
+}
+
+#[test]
+fn a_resource_names_the_key_that_a_wrapper_asks_for() {
+    let io = "object SettingsIo {
+    private val preferences: SharedPreferences
+    fun getBoolean(@StringRes id: Int, other: Boolean) = getBoolean(keyOf(id), other)
+    fun getBoolean(key: String?, other: Boolean) = preferences.getBoolean(key, other)
+}
+";
+    let of = |asked: &str| {
+        let user = format!("class Reader {{ val shown get() = {asked} }}\n");
+        names(&scanned(&[
+            ("app/SettingsIo.kt", io),
+            ("app/Reader.kt", &user),
+        ]))
+    };
+    assert!(
+        of("SettingsIo.getBoolean(R.string.pref_night_mode, false)").contains("pref_night_mode")
+    );
+    // The framework's own method is called so as well.
+    assert!(of("getBoolean(R.string.pref_night_mode, false)").is_empty());
+}
+
+#[test]
+fn what_only_the_screen_of_the_developers_sets_is_no_preference() {
+    let screen = "<PreferenceScreen><SwitchPreferenceCompat android:key=\"show_crashes_of_player\"/></PreferenceScreen>";
+    let of = |path: &str, code: &str| names(&scanned(&[(path, screen), ("app/Player.kt", code)]));
+    let read = "fun f() = prefs.getBoolean(\"show_crashes_of_player\", false)\n";
+    let written = "fun f() { prefs.edit().putBoolean(\"show_crashes_of_player\", true).apply() }\n";
+    let shown = "show_crashes_of_player";
+    assert!(of("res/xml/player_settings.xml", read).contains(shown));
+    assert!(!of("res/xml/developer_settings.xml", read).contains(shown));
+    assert!(of("res/xml/developer_settings.xml", written).contains(shown));
+}
+
+#[test]
+fn members_of_a_state_that_is_handed_on_are_no_stores() {
+    let of = |key: &str| {
+        let code = format!(
+            "const {key} = 'app-state'
+function keepEverything(state) {{ sessionStorage.setItem({key}, JSON.stringify(state)) }}
+keepEverything({{ sidebarWidth: width, darkMode: dark }})
+"
+        );
+        names(&scanned(&[("src/state.js", &code)]))
+    };
+    assert!(of("uiState").contains("darkMode"));
+    assert!(!of("callbackPayload").contains("darkMode"));
+}
