@@ -8,6 +8,7 @@ mod device;
 mod django;
 mod document_members;
 mod documents;
+mod entities;
 mod kept_state;
 mod laravel;
 mod prisma;

@@ -10,6 +10,9 @@ use crate::{
     syntax::{Column, TableChange, last_segment},
 };
 
+/// Structs that a row is made of, at most.
+const MAX_PARTS: usize = 3;
+
 /// Classes named by a `DbSet<…>`, a typed collection, or extending a known model are models too.
 pub(super) fn add_known_classes(
     files: &[(String, FileFacts)],
@@ -20,14 +23,17 @@ pub(super) fn add_known_classes(
         for class in &facts.classes {
             let key = tidy(&canonical(&class.name));
             let in_set = sets.contains(class.name.as_str());
-            let extends = class.bases.iter().any(|base| {
-                let base = tidy(&canonical(last_segment(base)));
-                // What Go embeds is a part; one with a table of its own makes no other table of it.
-                let part = |it: &Table| path.ends_with(".go") && !it.tables.is_empty();
-                tables.get(&base).is_some_and(|it| {
-                    !it.classes.is_empty() && it.key != key && !part(it) && !is_of_schema(it)
-                })
-            });
+            // A service of Go's that embeds what each of its parts does is no row.
+            let gathers = path.ends_with(".go") && class.bases.len() > MAX_PARTS;
+            let extends = !gathers
+                && class.bases.iter().any(|base| {
+                    let base = tidy(&canonical(last_segment(base)));
+                    // What Go embeds is a part; one with a table of its own makes no other table of it.
+                    let part = |it: &Table| path.ends_with(".go") && !it.tables.is_empty();
+                    tables.get(&base).is_some_and(|it| {
+                        !it.classes.is_empty() && it.key != key && !part(it) && !is_of_schema(it)
+                    })
+                });
             if !(in_set || extends)
                 || tables
                     .get(&key)

@@ -1,0 +1,113 @@
+//! Whose rows are, and which declaration of a table counts.
+use crate::{fields, names, scanned};
+
+#[test]
+fn what_an_owner_has_several_of_by_name_is_not_one_of_each() {
+    let of = |name: &str| {
+        let code = format!(
+            "package models
+type User struct {{ Email string `xorm:\"pk\"` }}
+type Place struct {{
+	Owner string `xorm:\"varchar(100) notnull pk\"`
+	Name string `xorm:\"{name}\"`
+	Theme string `xorm:\"varchar(100)\"`
+}}
+"
+        );
+        fields(&scanned(&[("models/place.go", &code)]))
+    };
+    assert!(of("varchar(100)").contains("Theme"));
+    assert!(!of("varchar(100) notnull pk").contains("Theme"));
+}
+
+#[test]
+fn a_model_in_a_migration_is_what_it_was_then() {
+    let now = "package models
+type Account struct {
+	Email string `bun:\",unique\"`
+	Language string `bun:\",nullzero\"`
+}
+";
+    let then = "package account
+type Account struct {
+	Email string `bun:\",unique\"`
+	Theme string `bun:\",nullzero\"`
+}
+";
+    let of = |files: &[(&str, &str)]| fields(&scanned(files));
+    let both = of(&[
+        ("models/account.go", now),
+        ("db/migrations/2023_fix/account.go", then),
+    ]);
+    assert!(
+        both.contains("Language") && !both.contains("Theme"),
+        "{both:?}"
+    );
+    let alone = of(&[("db/migrations/2023_fix/account.go", then)]);
+    assert!(alone.contains("Theme"), "{alone:?}");
+}
+
+#[test]
+fn places_shut_out_for_all_are_nobodys() {
+    let of = |name: &str| {
+        let code = format!(
+            "package models
+type User struct {{ Email string `bun:\",unique\"` }}
+type {name} struct {{
+	Phrase string `bun:\",notnull\"`
+	CreatedByUserID string `bun:\"type:CHAR(26)\"`
+}}
+"
+        );
+        names(&scanned(&[("models/block.go", &code)]))
+    };
+    assert!(of("WordFilter").contains("WordFilter"));
+    assert!(of("DomainBlock").is_empty());
+}
+
+#[test]
+fn how_one_is_called_and_a_second_factor_are_no_preferences() {
+    let code = "package models
+type User struct {
+	Email string `bun:\",unique\"`
+	DisplayName string `bun:\",nullzero\"`
+	MfaEmailEnabled bool `bun:\",nullzero\"`
+	EmailEnabled bool `bun:\",nullzero\"`
+}
+";
+    let found = fields(&scanned(&[("models/user.go", code)]));
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), ["EmailEnabled"]);
+}
+
+#[test]
+fn an_entity_knows_better_than_the_migration_that_once_made_its_table() {
+    let entity = "@Entity @Table(name = \"users\") class User { @Id Long id; String email; String language; }";
+    let migration =
+        "CREATE TABLE users (id BIGINT, email TEXT, book_preferences JSON, language TEXT);\n";
+    let of = |files: &[(&str, &str)]| fields(&scanned(files));
+    let made = ("db/migration/V1__tables.sql", migration);
+    assert!(of(&[made]).contains("book_preferences"));
+    let both = of(&[made, ("model/User.java", entity)]);
+    assert!(
+        both.contains("language") && !both.contains("book_preferences"),
+        "{both:?}"
+    );
+}
+
+#[test]
+fn a_service_that_embeds_many_parts_takes_no_rows_from_them() {
+    let of = |parts: &str| {
+        let code = format!(
+            "package models
+type User struct {{ Email string `bun:\",unique\"` }}
+type Bookmark struct {{ UserID string `bun:\"type:CHAR(26)\"`; PageID string `bun:\"type:CHAR(26)\"` }}
+type Service struct {{
+{parts}}}
+"
+        );
+        names(&scanned(&[("models/user.go", &code)]))
+    };
+    let found = of("\tdb.Bookmark\n\tdb.Mute\n\tdb.User\n\tdb.List\n");
+    assert!(found.contains("Bookmark"), "{found:?}");
+    assert!(!of("\tdb.Bookmark\n").contains("Bookmark"), "a base of one");
+}
