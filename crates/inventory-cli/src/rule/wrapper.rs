@@ -5,6 +5,7 @@
 
 mod call;
 mod import;
+mod name;
 mod parameter;
 mod receiver;
 
@@ -15,11 +16,11 @@ use serde::Serialize;
 
 pub(crate) use self::call::Caller;
 pub use self::call::{Wrapped, wrapped_accesses};
-use self::parameter::parameter_names;
+use self::{name::is_distinctive, parameter::parameter_names};
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
-    lexicon::{canonical, words},
+    lexicon::canonical,
     mechanism::Kind,
     syntax::{Call, Expression, FileEvents, Function, Piece, last_segment},
 };
@@ -80,63 +81,6 @@ impl Wrapper {
 
 /// Shorter names of classes stand in every other file.
 const SHORTEST_CLASS: usize = 5;
-
-/// Names that say nothing without the class or module they belong to.
-const COMMON: &[&str] = &[
-    "get",
-    "set",
-    "load",
-    "save",
-    "read",
-    "write",
-    "store",
-    "put",
-    "fetch",
-    "init",
-    "update",
-    "remove",
-    "getitem",
-    "setitem",
-    "value",
-    "add",
-    "create",
-    "handle",
-    "run",
-    "apply",
-    "constructor",
-    "toggle",
-    "setvalue",
-    "getvalue",
-    "getkey",
-    "query",
-    "find",
-    "exists",
-    "has",
-    "delete",
-    "clear",
-    "reset",
-    "on",
-];
-
-/// What a function that reads or writes anything is named after: `getString`, `putStringSet`.
-const TYPES: &[&str] = &[
-    "string", "text", "int", "integer", "bool", "boolean", "long", "float", "double", "number",
-    "date", "data", "object", "json", "array", "list", "map", "set", "enum", "value", "item",
-    "key", "or", "null", "default",
-];
-
-/// Whether a name says enough without the class or module it belongs to.
-fn is_distinctive(function: &str) -> bool {
-    if function.len() < 6 || COMMON.contains(&function.to_ascii_lowercase().as_str()) {
-        return false;
-    }
-    let words = words(function);
-    let verb = words
-        .first()
-        .is_some_and(|it| COMMON.contains(&it.as_str()));
-    let mut named = words.iter().skip(1);
-    !(verb && named.all(|it| TYPES.contains(&it.as_str())))
-}
 
 /// What callers name before the function. The sections of an object (`methods`, `actions`) do not stand
 /// before its functions, so such a member counts only where the name of the function says too little.
@@ -331,25 +275,4 @@ fn function_of_key<'a>(
 pub(crate) fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.split('.').next().unwrap_or(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_distinctive;
-
-    #[test]
-    fn a_verb_and_a_type_say_nothing_alone() {
-        for name in [
-            "getString",
-            "put_string_set",
-            "setValue",
-            "getBoolOrNull",
-            "saved",
-        ] {
-            assert!(!is_distinctive(name), "{name}");
-        }
-        for name in ["saveTheme", "getSetting", "toggleSidebar"] {
-            assert!(is_distinctive(name), "{name}");
-        }
-    }
 }
