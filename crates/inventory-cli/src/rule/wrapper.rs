@@ -60,8 +60,26 @@ impl Wrapper {
     /// Whether a file names the class: something in it may be declared to be of it.
     #[must_use]
     pub(crate) fn is_named_in(&self, content: &[u8]) -> bool {
-        let class = self.fact.class.as_bytes();
-        class.len() >= SHORTEST_CLASS && memmem::find(content, class).is_some()
+        self.places_of_class(content).next().is_some()
+    }
+
+    /// Whether a file may declare `name` to be of the class: they stand side by side in it.
+    #[must_use]
+    pub(crate) fn may_be_class_of(&self, name: &str, content: &[u8]) -> bool {
+        /// `name: Class`, `Class name`, `name = container.resolve(Class)`.
+        const REACH: usize = 64;
+        self.places_of_class(content).any(|at| {
+            let end = content.len().min(at + self.fact.class.len() + REACH);
+            let around = content.get(at.saturating_sub(REACH)..end);
+            around.is_some_and(|it| memmem::find(it, name.as_bytes()).is_some())
+        })
+    }
+
+    fn places_of_class<'a>(&'a self, content: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+        let class = Some(self.fact.class.as_bytes()).filter(|it| it.len() >= SHORTEST_CLASS);
+        class
+            .into_iter()
+            .flat_map(|class| memmem::find_iter(content, class))
     }
 
     /// Whether both are the same function, doing the same to the same kind of store.

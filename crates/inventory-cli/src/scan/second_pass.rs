@@ -11,6 +11,7 @@ use crate::{
     fact::{AccessFact, Constant, WrapperFact, WrapperKey},
     language::{Family, Language},
     link::{Candidate, strip_accessors},
+    mechanism::SiteRole,
     name_search::{NameHit, NameSearch},
     prefilter::member_before,
     rule::{Wrapped, Wrapper, definitions, wrapped_accesses, wrapper::Caller},
@@ -153,7 +154,6 @@ impl<'a> Search<'a> {
     /// The wrappers that the file at `file` seems to call.
     fn called(&self, file: &str, family: Family, content: &[u8]) -> Vec<&'a Wrapper> {
         let mut called: BTreeSet<(usize, usize)> = BTreeSet::new();
-        let mut homes: BTreeMap<(usize, usize), bool> = BTreeMap::new();
         for NameHit { name, start, end } in self.names.hits(content) {
             // Type arguments may stand before the others: `useStored<Settings>(KEY)`.
             if !matches!(content.get(end), Some(b'(' | b'<')) {
@@ -167,18 +167,16 @@ impl<'a> Search<'a> {
             let path = member_before(content, start, end).map(|path| path.replace('\\', "."));
             // What cannot be read without a grammar counts where the name alone would do.
             let call = Caller::new(path.as_deref().unwrap_or_default(), file, Some(family));
+            let could_be_of = |wrapper: &Wrapper| match (path.is_some(), call.qualifier()) {
+                (true, "") => wrapper.is_importable_in(content),
+                (true, qualifier) => wrapper.may_be_class_of(qualifier, content),
+                (false, _) => wrapper.is_named_in(content) || wrapper.is_importable_in(content),
+            };
             for (place, wrapper) in self.named.get(name).into_iter().flatten().enumerate() {
-                if called.contains(&(name, place)) {
-                    continue;
-                }
-                // Whether a class or a module is named is asked of a file once.
-                let mut named = || {
-                    let known = homes.entry((name, place));
-                    *known.or_insert_with(|| {
-                        wrapper.is_named_in(content) || wrapper.is_importable_in(content)
-                    })
-                };
-                if could_tell(wrapper, content, end) && (call.calls(wrapper) || named()) {
+                if !called.contains(&(name, place))
+                    && could_tell(wrapper, content, end)
+                    && (call.calls(wrapper) || could_be_of(wrapper))
+                {
                     called.insert((name, place));
                 }
             }
@@ -209,13 +207,28 @@ fn taken_out_of(content: &[u8], end: usize) -> Option<&str> {
 /// Whether the arguments behind `end` could say what the wrapper itself does not: a key, or the members of
 /// an object that is saved whole.
 fn could_tell(wrapper: &Wrapper, content: &[u8], end: usize) -> bool {
-    const REACH: usize = 200;
-    let rest = content.get(end..).unwrap_or_default();
-    let rest = rest.get(..REACH).unwrap_or(rest);
     match wrapper.fact.key {
         WrapperKey::Parameter(..) => true,
-        WrapperKey::Fixed(_) => rest.iter().any(|byte| matches!(byte, b'{' | b'[')),
+        WrapperKey::Fixed(_) => {
+            wrapper.fact.role == SiteRole::Write && holds_object(content.get(end..))
+        }
     }
+}
+
+/// Whether a list of arguments holds an object or a map, as far as one looks.
+fn holds_object(arguments: Option<&[u8]>) -> bool {
+    const REACH: usize = 200;
+    let mut depth = 0_i32;
+    for byte in arguments.into_iter().flatten().take(REACH) {
+        match byte {
+            b'{' | b'[' => return true,
+            b'(' => depth += 1,
+            b')' if depth == 1 => return false,
+            b')' => depth -= 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Adds the uses of every candidate's names.
@@ -250,11 +263,7 @@ pub(super) fn uses(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        fact::WrapperFact,
-        mechanism::{Kind, SiteRole},
-        syntax::Expression,
-    };
+    use crate::{fact::WrapperFact, mechanism::Kind, syntax::Expression};
 
     fn wrapper(function: &str, key: WrapperKey) -> Wrapper {
         let fact = WrapperFact {
@@ -287,6 +296,7 @@ mod tests {
         assert_eq!(called("(await it).keepValue('theme')"), "keepValue");
         assert_eq!(called("saveTheme({ dark: true })"), "saveTheme");
         assert_eq!(called("saveTheme(theme)"), "");
+        assert_eq!(called("saveTheme(of(theme)); x = { dark: true }"), "");
         assert_eq!(called("(await it).get('theme')"), "");
         assert_eq!(called("storage.get('theme')"), "get");
     }

@@ -104,8 +104,13 @@ impl<'a> Caller<'a> {
     }
 
     /// Whether nothing stands before the name of what is called.
-    pub(crate) fn is_bare(&self) -> bool {
+    fn is_bare(&self) -> bool {
         self.qualifier.is_empty()
+    }
+
+    /// What the function is called on, by its last name; empty where that is nothing.
+    pub(crate) fn qualifier(&self) -> &str {
+        self.qualifier
     }
 
     /// Whether it could be one of the wrapper.
