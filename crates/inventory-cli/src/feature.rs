@@ -159,13 +159,17 @@ const FEW_SOURCES: usize = 20;
 
 fn product_words<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<String> {
     let mut sources = 0;
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
     for path in paths {
         sources += 1;
-        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        let within = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        *folders.entry(within).or_default() += 1;
+    }
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (folders, files) in folders {
         let distinct: BTreeSet<String> = words(folders).into_iter().collect();
         for word in distinct {
-            *counts.entry(word).or_default() += 1;
+            *counts.entry(word).or_default() += files;
         }
     }
     let often = |count: usize| sources >= FEW_SOURCES && count * 100 > sources * PRODUCT_PERCENT;

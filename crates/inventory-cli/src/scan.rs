@@ -73,13 +73,15 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
         first.skipped.extend(unreadable);
         second_pass::wrappers(&mut first, &cache);
         names::define_open_names(&mut first, &cache);
-        let linked = link::link(&first.facts);
+        let paths = first.sources.iter().map(|it| it.file.path.as_str());
+        let (linked, features) = rayon::join(
+            || link::link(&first.facts),
+            || Features::of_project(&config.features, paths),
+        );
         let candidates = second_pass::uses(&first, linked.candidates, &cache, &bar);
         cache.save();
         bar.finish();
         let ignored = config.apply_ignores(candidates, &first.comments);
-        let sources = first.sources.iter().map(|source| source.file.path.as_str());
-        let features = Features::of_project(&config.features, sources);
         let (mut mechanisms, mut excluded, stores) =
             assemble::mechanisms(ignored.kept, &features, options.min_confidence);
         excluded.extend(linked.excluded);

@@ -98,6 +98,8 @@ const ARCHETYPES: [(&[&str], &[&str]); 5] = [
 struct Finder<'a> {
     report: &'a Report,
     by_id: BTreeMap<&'a str, &'a Mechanism>,
+    /// The dimensions that the scan saw each feature use.
+    seen: BTreeMap<&'a str, &'a BTreeMap<String, u32>>,
 }
 
 pub(super) fn opportunities(report: &Report, silos: &Silos) -> Vec<Opportunity> {
@@ -107,6 +109,12 @@ pub(super) fn opportunities(report: &Report, silos: &Silos) -> Vec<Opportunity> 
             .mechanisms
             .iter()
             .map(|mechanism| (mechanism.id.as_str(), mechanism))
+            .collect(),
+        seen: report
+            .summary
+            .features
+            .iter()
+            .map(|feature| (feature.name.as_str(), &feature.dimensions))
             .collect(),
     };
     let held = super::silo::understanding(&report.mechanisms);
@@ -233,10 +241,8 @@ impl<'a> Finder<'a> {
 
     /// Whether the scan saw `feature` use `dimension`; a feature it knows no dimension of may.
     fn touches(&self, feature: &str, dimension: &str) -> bool {
-        let known = self.report.summary.features.iter();
-        known
-            .filter(|known| known.name == feature && !known.dimensions.is_empty())
-            .all(|known| known.dimensions.contains_key(dimension))
+        let seen = self.seen.get(feature).filter(|seen| !seen.is_empty());
+        seen.is_none_or(|seen| seen.contains_key(dimension))
     }
 }
 

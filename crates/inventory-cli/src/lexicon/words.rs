@@ -5,22 +5,25 @@
 pub fn words(identifier: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
-    let characters: Vec<char> = identifier.chars().collect();
-    for (index, character) in characters.iter().enumerate() {
-        if !character.is_alphanumeric() {
+    let mut before: Option<char> = None;
+    let mut characters = identifier.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character.is_alphanumeric() {
+            let starts_word = character.is_uppercase()
+                && before.is_some_and(|it| {
+                    it.is_lowercase()
+                        || it.is_numeric()
+                        || (it.is_uppercase()
+                            && characters.peek().is_some_and(|after| after.is_lowercase()))
+                });
+            if starts_word {
+                flush(&mut words, &mut word);
+            }
+            word.extend(character.to_lowercase());
+        } else {
             flush(&mut words, &mut word);
-            continue;
         }
-        let before = index.checked_sub(1).and_then(|it| characters.get(it));
-        let after = characters.get(index + 1);
-        let starts_word = character.is_uppercase()
-            && (before.is_some_and(|it| it.is_lowercase() || it.is_numeric())
-                || (before.is_some_and(|it| it.is_uppercase())
-                    && after.is_some_and(|it| it.is_lowercase())));
-        if starts_word {
-            flush(&mut words, &mut word);
-        }
-        word.extend(character.to_lowercase());
+        before = Some(character);
     }
     flush(&mut words, &mut word);
     words
@@ -31,14 +34,14 @@ fn flush(words: &mut Vec<String>, word: &mut String) {
         return;
     }
     let taken = std::mem::take(word);
-    if let Some((_, parts)) = GLUED.iter().find(|(glued, _)| *glued == taken) {
-        words.extend(parts.iter().map(|part| (*part).to_owned()));
-    } else {
-        words.push(singular(&taken));
+    let glued = GLUED.binary_search_by(|(glued, _)| (*glued).cmp(taken.as_str()));
+    match glued.ok().and_then(|at| GLUED.get(at)) {
+        Some((_, parts)) => words.extend(parts.iter().map(|part| (*part).to_owned())),
+        None => words.push(singular(&taken)),
     }
 }
 
-/// Compounds people write as one word.
+/// Compounds people write as one word, sorted.
 const GLUED: &[(&str, &[&str])] = &[
     ("colorscheme", &["color", "scheme"]),
     ("darkmode", &["dark", "mode"]),
@@ -46,9 +49,9 @@ const GLUED: &[(&str, &[&str])] = &[
     ("nightmode", &["night", "mode"]),
     ("pagesize", &["page", "size"]),
     ("perpage", &["per", "page"]),
+    ("playcount", &["play", "count"]),
     ("playlist", &["playlist"]),
     ("playqueue", &["play", "queue"]),
-    ("playcount", &["play", "count"]),
     ("sortby", &["sort", "by"]),
     ("sortorder", &["sort", "order"]),
     ("textsize", &["text", "size"]),
@@ -61,15 +64,21 @@ const GLUED: &[(&str, &[&str])] = &[
     ("watchlist", &["watchlist"]),
 ];
 
+/// Words that end like a plural and are none, sorted.
+const KEPT: &[&str] = &[
+    "access", "address", "alias", "always", "bias", "canvas", "class", "css", "dms", "focus",
+    "has", "hls", "https", "ios", "is", "js", "news", "os", "previous", "process", "progress",
+    "radius", "redis", "series", "sms", "status", "this", "tts", "was",
+];
+
 /// A rough English singular, good enough to compare words with.
 #[must_use]
 pub fn singular(word: &str) -> String {
-    const KEPT: &[&str] = &[
-        "status", "is", "has", "news", "always", "address", "progress", "canvas", "alias", "bias",
-        "process", "access", "series", "css", "js", "dms", "hls", "redis", "class", "this", "was",
-        "tts", "sms", "ios", "os", "previous", "focus", "radius", "https",
-    ];
-    if word.len() < 4 || KEPT.contains(&word) || word.ends_with("ss") || word.ends_with("us") {
+    if word.len() < 4
+        || KEPT.binary_search(&word).is_ok()
+        || word.ends_with("ss")
+        || word.ends_with("us")
+    {
         return word.to_owned();
     }
     if let Some(stem) = word.strip_suffix("ies")
@@ -109,6 +118,12 @@ pub fn means(identifier: &str, meaning: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_are_looked_up_are_sorted() {
+        assert!(KEPT.is_sorted());
+        assert!(GLUED.is_sorted());
+    }
 
     #[test]
     fn every_way_to_write_a_name_gives_the_same_words() {
