@@ -76,7 +76,8 @@ const BETWEEN: &[&[u8]] = &[
     b"t",
 ];
 
-/// Whether a statement that creates, changes or drops a table could be anywhere in `content`.
+/// Whether a statement that creates, changes or drops a table could be anywhere in `content`; methods called
+/// so (`create_table`, `CreateTable`) are for rules.
 pub(super) fn declares_table(content: &[u8]) -> bool {
     memchr2_iter(b'b', b'B', content).any(|at| {
         let Some(start) = at.checked_sub(2) else {
@@ -85,8 +86,17 @@ pub(super) fn declares_table(content: &[u8]) -> bool {
         content
             .get(start..start + 5)
             .is_some_and(|word| word.eq_ignore_ascii_case(b"table"))
-            && (content.get(start + 5) == Some(&b'!') || follows_verb(content, start))
+            && (content.get(start + 5) == Some(&b'!')
+                || (is_apart(content, start) && follows_verb(content, start)))
     })
+}
+
+/// Whether white space stands before `at`, plain or escaped.
+fn is_apart(content: &[u8], at: usize) -> bool {
+    let before = content.get(..at).unwrap_or_default();
+    before.last().is_some_and(u8::is_ascii_whitespace)
+        || before.ends_with(b"\\n")
+        || before.ends_with(b"\\t")
 }
 
 fn follows_verb(content: &[u8], at: usize) -> bool {
@@ -136,7 +146,9 @@ mod tests {
         ));
         assert!(declares_table(b"diesel::table! { users (id) {} }"));
         assert!(!declares_table(b"a table to create"));
+        assert!(declares_table(b"'create\\n\\ttable a (b int)'"));
         assert!(!declares_table(b"create the ids of a table"));
+        assert!(!declares_table(b"migrationBuilder.CreateTable(name)"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memrchr, memrchr2};
 
 use crate::{
     fact::LiteralFact,
@@ -38,55 +38,70 @@ fn names() -> &'static AhoCorasick {
     })
 }
 
+/// How far before its `=` a name stands, a type between them.
+const REACH: usize = 120;
+
 /// The literals that `content` gives to names that mean something without any doubt.
 pub(crate) fn literals(content: &[u8]) -> Vec<LiteralFact> {
     let mut found: Vec<LiteralFact> = Vec::new();
     let (mut line, mut counted) = (1_u32, 0);
-    for hit in names().find_overlapping_iter(content) {
-        let after = content.get(hit.end()..).unwrap_or_default();
-        let Some(value) = given_literal(after) else {
+    for equals in memchr_iter(b'=', content) {
+        let Some(value) = given_literal(content, equals) else {
             continue;
         };
-        let Some(name) = telling_name(content, hit.start()) else {
-            continue;
-        };
-        if !is_statement(content, hit.start()) {
-            continue;
-        }
-        let between = content.get(counted..hit.start()).unwrap_or_default();
-        let breaks = memchr_iter(b'\n', between).count();
-        line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
-        counted = counted.max(hit.start());
-        let fact = LiteralFact {
-            name: name.to_owned(),
-            value: value.to_owned(),
-            line,
-        };
-        if found.last() != Some(&fact) {
-            found.push(fact);
+        let start = statement_before(content, equals);
+        let target = content.get(start..equals).unwrap_or_default();
+        for hit in names().find_overlapping_iter(target) {
+            let at = start + hit.start();
+            let ends = target.get(hit.end()..).is_none_or(ends_statement);
+            let name = telling_name(content, at).filter(|_| !ends && is_statement(content, at));
+            let Some(name) = name else { continue };
+            let between = content.get(counted..at).unwrap_or_default();
+            let breaks = memchr_iter(b'\n', between).count();
+            line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+            counted = counted.max(at);
+            let fact = LiteralFact {
+                name: name.to_owned(),
+                value: value.to_owned(),
+                line,
+            };
+            if found.last() != Some(&fact) {
+                found.push(fact);
+            }
         }
     }
     found
 }
 
-/// The literal behind a word, if ` = ` and nothing but it follows in the same line.
-fn given_literal(after: &[u8]) -> Option<&str> {
-    const LONGEST_TYPE: usize = 80;
-    let line = memchr(b'\n', after).map_or(after, |end| after.get(..end).unwrap_or(after));
-    let equals = memchr(b'=', line.get(..LONGEST_TYPE).unwrap_or(line))?;
-    let (target, value) = line.split_at(equals);
-    let spaced = matches!(target.last(), Some(b' ' | b'\t' | b':' | b'|' | b'?'));
-    let ended = target
+/// Where what is left of an `=` begins: behind the `=` or the line before it.
+fn statement_before(content: &[u8], equals: usize) -> usize {
+    let first = equals.saturating_sub(REACH);
+    let before = content.get(first..equals).unwrap_or_default();
+    memrchr2(b'\n', b'=', before).map_or(first, |at| first + at + 1)
+}
+
+/// Whether a statement ends in what stands between a name and its `=`.
+fn ends_statement(between: &[u8]) -> bool {
+    between
         .iter()
-        .any(|byte| matches!(byte, b';' | b',' | b'(' | b')' | b'{' | b'}'));
-    let value = value.get(1..).unwrap_or_default().trim_ascii_start();
-    let (literal, rest) = literal_of(value)?;
+        .any(|byte| matches!(byte, b';' | b',' | b'(' | b')' | b'{' | b'}'))
+}
+
+/// The literal behind the `=` at `equals`, if it is given to what stands before, and nothing follows it in the
+/// same line.
+fn given_literal(content: &[u8], equals: usize) -> Option<&str> {
+    let before = content.get(equals.checked_sub(1)?)?;
+    if !matches!(before, b' ' | b'\t' | b':' | b'|' | b'?') {
+        return None;
+    }
+    let after = content.get(equals + 1..)?;
+    let line = memchr(b'\n', after).map_or(after, |end| after.get(..end).unwrap_or(after));
+    let (literal, rest) = literal_of(line.trim_ascii_start())?;
     let alone = matches!(
         rest.trim_ascii_start(),
         [] | [b';' | b',' | b')' | b'}' | b']' | b'#', ..] | [b'/', b'/' | b'*', ..]
     );
-    (spaced && !ended && alone && !literal.is_empty() && literal.len() <= LONGEST_VALUE)
-        .then_some(literal)
+    (alone && !literal.is_empty() && literal.len() <= LONGEST_VALUE).then_some(literal)
 }
 
 /// A text, a number or a truth value, and what follows it.
