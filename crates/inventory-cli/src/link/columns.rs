@@ -25,7 +25,9 @@ pub(super) fn owner(table: &Table, people: &[String]) -> Option<Owner> {
     if keys.is_empty() {
         return table.on_device.then_some(Owner::Device);
     }
-    let one_row = keys.len() == 1
+    // A relation stands beside the column that it is kept in: `user` and `user_id`.
+    let same = keys.windows(2).all(|it| bare(it[0]) == bare(it[1]));
+    let one_row = same
         && keys.iter().any(|it| it.column.unique)
         && !key_value(table)
         && !is_known_by_name(table);
@@ -41,6 +43,19 @@ fn is_known_by_name(table: &Table) -> bool {
     const NAMES: &[&str] = &["name", "title", "slug", "label", "topic", "path", "url"];
     let mut columns = table.columns.iter().filter(|it| it.column.unique);
     columns.any(|it| NAMES.contains(&it.key.as_str()))
+}
+
+/// The name of a key without the words for its being one.
+fn bare(key: &PlacedColumn) -> Vec<String> {
+    let mut name = words(&key.column.name);
+    if name.len() > 1
+        && name
+            .last()
+            .is_some_and(|it| matches!(it.as_str(), "id" | "uuid" | "pk"))
+    {
+        name.pop();
+    }
+    name
 }
 
 /// What one does, keeps or filters by oneself is one's own, also where the row says only who made it.

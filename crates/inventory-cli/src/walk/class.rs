@@ -170,14 +170,44 @@ pub fn by_content(path: &str, content: &[u8]) -> FileClass {
 /// How far into a library its module wrapper begins.
 const WRAPPER_REACH: usize = 1500;
 
-/// A script that was published to be copied: it opens with the banner that minifiers keep, or with the
-/// wrapper that serves every module system.
+/// A script that was published to be copied: it opens with the banner that minifiers keep and that tells
+/// its release, or with the wrapper that serves every module system.
 fn is_library(path: &str, content: &[u8]) -> bool {
     let is_script = [".js", ".mjs", ".cjs"].iter().any(|it| path.ends_with(it));
     let head = content.get(..WRAPPER_REACH).unwrap_or(content);
     is_script
-        && (head.trim_ascii_start().starts_with(b"/*!")
+        && (head
+            .trim_ascii_start()
+            .strip_prefix(b"/*!")
+            .is_some_and(tells_release)
             || memchr::memmem::find(head, b"define.amd").is_some())
+}
+
+/// Whether the comment that `text` begins with holds the number of a release. The licence of a product,
+/// at the head of each of its files, has none but its own.
+fn tells_release(text: &[u8]) -> bool {
+    let end = memchr::memmem::find(text, b"*/").unwrap_or(text.len());
+    let banner = text.get(..end).unwrap_or(text).to_ascii_lowercase();
+    let words = banner.split(|byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b';'));
+    let mut licence = 0;
+    for word in words.filter(|word| !word.is_empty()) {
+        let number = word
+            .windows(3)
+            .any(|it| matches!(it, [a, b'.', b] if a.is_ascii_digit() && b.is_ascii_digit()));
+        if number && licence == 0 && !word.starts_with(b"http") {
+            return true;
+        }
+        // `Apache License, Version 2.0`
+        let names_licence = [b"licen".as_slice(), b"apache", b"mpl", b"gpl", b"agpl"]
+            .iter()
+            .any(|it| word.starts_with(it));
+        licence = if names_licence {
+            3
+        } else {
+            usize::saturating_sub(licence, 1)
+        };
+    }
+    false
 }
 
 fn is_generated_name(name: &str) -> bool {
@@ -287,6 +317,8 @@ mod tests {
         let banner = b"/*!\n * Some library 1.2.0\n */\nlocalStorage.getItem('a')";
         assert_eq!(by_content("lib/some.js", banner), FileClass::Vendored);
         assert_eq!(by_content("src/some.ts", banner), FileClass::Code);
+        let licence = b"/*!\n * Copyright 2024 Some\n * Apache License, Version 2.0\n */\nup()";
+        assert_eq!(by_content("db/migrations/1.js", licence), FileClass::Code);
         let wrapper =
             b"(function (f) { typeof define === 'function' && define.amd ? define(f) : f() })";
         assert_eq!(by_content("js/some.js", wrapper), FileClass::Vendored);

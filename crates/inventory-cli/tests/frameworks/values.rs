@@ -57,3 +57,13 @@ type UserPreferences = { darkMode?: boolean; sortOrder?: string; };
     assert!(!titles(&report).iter().any(values), "{:?}", titles(&report));
     assert!(fields(&report).contains("darkMode"));
 }
+
+#[test]
+fn what_is_preferred_is_a_preference_be_it_an_address() {
+    let of = |key: &str| {
+        let code = format!("localStorage.setItem('{key}', value)");
+        scanned(&[("src/page.js", &code)]).mechanisms.len()
+    };
+    assert_eq!(of("preferred-team-url"), 1);
+    assert_eq!(of("default-team-url"), 0);
+}

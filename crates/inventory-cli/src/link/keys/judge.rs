@@ -90,7 +90,10 @@ fn outweighs_veto(
     if reason == "secret" && matches!(last, Some("token" | "password" | "secret")) {
         return false;
     }
-    let telling = meaning.filter(|it| of_app || it.dimension.id != "workflow.defaults");
+    // What is preferred is a preference, be it an address.
+    let preferred = identifier.first().is_some_and(|it| it == "preferred");
+    let telling =
+        meaning.filter(|it| of_app || preferred || it.dimension.id != "workflow.defaults");
     let saved = telling.is_some_and(|it| {
         it.weight == Weight::Strong && it.length > length
             || it.length > length + 1

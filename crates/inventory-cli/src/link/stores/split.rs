@@ -34,8 +34,13 @@ pub(super) fn split(
     }
     let Purposes {
         mut groups,
-        general,
+        mut general,
+        vetoed,
     } = purposes;
+    if groups.is_empty() && general.fields.is_empty() {
+        // A table of preferences holds some, whatever the names of its columns say.
+        general.fields = vetoed;
+    }
     let documents = table.members.iter();
     if documents.clone().any(|it| groups.contains_key(&it.column)) {
         documents.for_each(|it| drop(groups.remove(&it.column)));
@@ -72,6 +77,8 @@ struct Split<'a> {
 struct Purposes {
     groups: BTreeMap<String, Group>,
     general: Group,
+    /// Columns of it whose names are no preference's.
+    vetoed: Vec<FieldDraft>,
 }
 
 impl<'a> Split<'a> {
@@ -91,8 +98,14 @@ impl<'a> Split<'a> {
             Some(_) => Weight::Loose,
             None => Weight::Owned,
         };
-        let Ok(found) = meaning(&column.name, least) else {
-            return;
+        let found = match meaning(&column.name, least) {
+            Ok(found) => found,
+            Err(reason) => {
+                if self.store.is_some() && reason != "secret" {
+                    purposes.vetoed.push(field(placed, None));
+                }
+                return;
+            }
         };
         let Some(found) = found else {
             if let Some((field, alone)) = self.unnamed(placed) {

@@ -88,6 +88,7 @@ pub(crate) fn is_migration(path: &str) -> bool {
         "/versions/",
         "flyway",
         "liquibase",
+        "/drizzle/",
     ]
     .iter()
     .any(|part| lower.contains(part))

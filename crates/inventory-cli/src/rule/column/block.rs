@@ -150,4 +150,5 @@ const NOT_COLUMNS: &[&str] = &[
     "unique_constraint",
     "column_exists?",
     "change_default",
+    "raw",
 ];
