@@ -1,17 +1,23 @@
 //! What is known of files from the scan before, so that the next one looks only at what changed.
 //!
 //! Every stage asks each file one question; an answer depends on the question, the path and the bytes and
-//! is kept under a hash of the three; never under a time, so a fresh checkout is warm too. One file,
-//! replaced as a whole; a cache that cannot be read is a cold one.
+//! is kept under a hash of the three, so a fresh checkout is warm too. Which bytes a file holds is asked of its
+//! entry first. One file, replaced as a whole; a cache that cannot be read is a cold one.
+
+mod unchanged;
 
 use std::{
     collections::{BTreeMap, HashMap},
-    fs,
+    fs::{self, Metadata},
     path::{Path, PathBuf},
     sync::Mutex,
+    time::SystemTime,
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use self::unchanged::{Files, Unchanged};
+use crate::walk::SourceFile;
 
 /// A hash of what an answer depends on.
 #[derive(
@@ -22,12 +28,20 @@ pub(crate) struct Digest([u8; 16]);
 /// Answers in the bytes of their encoding.
 type Answers = HashMap<Digest, Vec<u8>>;
 
+/// All that is kept.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Kept {
+    answers: Answers,
+    files: Files,
+}
+
 /// An open cache, or none.
 #[derive(Debug)]
 pub(crate) struct Cache {
     file: Option<PathBuf>,
     known: Answers,
     used: Mutex<BTreeMap<Digest, Option<Vec<u8>>>>,
+    unchanged: Unchanged,
 }
 
 /// A question to all files.
@@ -41,7 +55,7 @@ impl Cache {
     /// Opens the cache in `directory`.
     pub(crate) fn open(directory: Option<&Path>) -> Self {
         let file = directory.map(|directory| directory.join("inventory-facts.bin"));
-        let known = file
+        let kept: Kept = file
             .as_deref()
             .and_then(|file| fs::read(file).ok())
             .and_then(|bytes| {
@@ -51,8 +65,9 @@ impl Cache {
             .unwrap_or_default();
         Self {
             file,
-            known,
+            known: kept.answers,
             used: Mutex::default(),
+            unchanged: Unchanged::new(kept.files, SystemTime::now()),
         }
     }
 
@@ -61,12 +76,24 @@ impl Cache {
         self.known.is_empty()
     }
 
-    /// Names a file by its path, which decides class rules such as migrations, and its content.
-    pub(crate) fn digest(&self, path: &str, content: &[u8]) -> Digest {
+    /// The digest of a file that has not changed since it was last read.
+    pub(crate) fn unchanged(&self, file: &SourceFile) -> Option<Digest> {
+        if self.is_cold() {
+            return None;
+        }
+        let metadata = fs::metadata(&file.location).ok()?;
+        self.unchanged.digest(name_of(file), &metadata)
+    }
+
+    /// The digest of a file by its path, which decides class rules such as migrations, and by its content,
+    /// read after `metadata` was taken.
+    pub(crate) fn digest(&self, file: &SourceFile, metadata: &Metadata, content: &[u8]) -> Digest {
         if self.file.is_none() {
             return Digest::default();
         }
-        Digest::of(&[path.as_bytes(), &[0], content])
+        let digest = Digest::of(&[file.path.as_bytes(), &[0], content]);
+        self.unchanged.remember(name_of(file), metadata, digest);
+        digest
     }
 
     /// A question of this stage; `about` is all that its answers depend on besides the file.
@@ -83,15 +110,16 @@ impl Cache {
         let (Some(file), Ok(used)) = (self.file, self.used.into_inner()) else {
             return;
         };
-        if used.len() == self.known.len() && used.values().all(Option::is_none) {
+        let (files, differ) = self.unchanged.into_seen();
+        if !differ && used.len() == self.known.len() && used.values().all(Option::is_none) {
             return;
         }
         let mut known = self.known;
-        let answers: Answers = used
+        let answers = used
             .into_iter()
             .filter_map(|(digest, fresh)| Some((digest, fresh.or_else(|| known.remove(&digest))?)))
             .collect();
-        let Ok(bytes) = postcard::to_extend(&answers, stamp().to_vec()) else {
+        let Ok(bytes) = postcard::to_extend(&Kept { answers, files }, stamp().to_vec()) else {
             return;
         };
         let temporary = file.with_extension(format!("{}.tmp", std::process::id()));
@@ -101,6 +129,12 @@ impl Cache {
             drop(fs::remove_file(&temporary));
         }
     }
+}
+
+/// Both the path, which the digest depends on, and the place name a file.
+fn name_of(file: &SourceFile) -> Digest {
+    let place = file.location.as_os_str().as_encoded_bytes();
+    Digest::of(&[file.path.as_bytes(), &[0], place])
 }
 
 impl Question<'_> {
@@ -113,17 +147,25 @@ impl Question<'_> {
         if self.cache.file.is_none() {
             return ask();
         }
-        let key = Digest::of(&[&self.digest.0, &file.0]);
-        let known = self.cache.known.get(&key);
-        if let Some(answer) = known.and_then(|bytes| postcard::from_bytes(bytes).ok()) {
-            self.remember(key, None);
-            return answer;
-        }
-        let answer = ask();
-        if let Ok(bytes) = postcard::to_stdvec(&answer) {
-            self.remember(key, Some(bytes));
-        }
-        answer
+        self.known(file).unwrap_or_else(|| {
+            let answer = ask();
+            if let Ok(bytes) = postcard::to_stdvec(&answer) {
+                self.remember(self.key(file), Some(bytes));
+            }
+            answer
+        })
+    }
+
+    /// The known answer of the file with this digest.
+    pub(crate) fn known<T: DeserializeOwned>(&self, file: Digest) -> Option<T> {
+        let key = self.key(file);
+        let answer = postcard::from_bytes(self.cache.known.get(&key)?).ok()?;
+        self.remember(key, None);
+        Some(answer)
+    }
+
+    fn key(&self, file: Digest) -> Digest {
+        Digest::of(&[&self.digest.0, &file.0])
     }
 
     fn remember(&self, key: Digest, fresh: Option<Vec<u8>>) {
@@ -164,7 +206,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let scan = |about: &str, content: &[u8], answer: u32| {
             let cache = Cache::open(Some(directory.path()));
-            let file = cache.digest("a.ts", content);
+            let file = Digest::of(&[content]);
             let got = cache.question("stage", &about).answer(file, || answer);
             cache.save();
             got

@@ -123,6 +123,32 @@ fn threads_cache_and_prefilter_change_no_byte() {
     }
 }
 
+#[test]
+fn a_warm_scan_sees_what_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let file = "src/features/chat/store.ts";
+    write(root, file, b"localStorage.setItem('theme', value)");
+    write(root, "src/other.ts", b"export const SIZE_KEY = 'fontSize'");
+    // Files that have just changed are read however warm the cache is.
+    std::thread::sleep(std::time::Duration::from_millis(2_100));
+    let scan = |cached: bool| {
+        let mut asked = options(root);
+        asked.cache = cached.then(|| cache.path().to_owned());
+        serde_json::to_string(&try_scan(&asked).unwrap()).unwrap()
+    };
+    for _ in 0..2 {
+        let warm = scan(true);
+        assert!(warm.contains("theme"), "{warm}");
+        assert_eq!(warm, scan(false));
+    }
+    write(root, file, b"localStorage.setItem(SIZE_KEY, value)");
+    let warm = scan(true);
+    assert!(warm.contains("fontSize"), "{warm}");
+    assert_eq!(warm, scan(false));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -5,7 +5,7 @@
     reason = "rule and role, path and part are the words of the domain"
 )]
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use memchr::memchr_iter;
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ScanOptions,
     progress::Bar,
-    source::{Room, Source, read},
+    source::{Content, Room, Source, read},
 };
 use crate::{
     cache::{Cache, Digest, Question},
@@ -87,7 +87,7 @@ pub(super) fn run(
     bar: &Bar,
 ) -> FirstPass {
     let question = cache.question("facts", &options.no_prefilter);
-    let room = Room::default();
+    let room = Arc::new(Room::default());
     let outcomes: Vec<Outcome> = files
         .par_iter()
         .map(|file| {
@@ -98,7 +98,7 @@ pub(super) fn run(
         .collect();
     let mut pass = FirstPass::default();
     for (file, outcome) in files.into_iter().zip(outcomes) {
-        pass.take(file, outcome);
+        pass.take(file, outcome, &room);
     }
     pass
 }
@@ -125,7 +125,7 @@ impl FirstPass {
         self.counts.not_relevant = self.counts.not_relevant.saturating_sub(1);
     }
 
-    fn take(&mut self, file: SourceFile, outcome: Outcome) {
+    fn take(&mut self, file: SourceFile, outcome: Outcome, room: &Arc<Room>) {
         match outcome {
             Outcome::Other => self.counts.other += 1,
             Outcome::Skipped(reason) => {
@@ -151,6 +151,7 @@ impl FirstPass {
             } => {
                 let parsed = findings.facts.is_some();
                 self.take_findings(&file.path, language, *findings);
+                let content = Content::new(content, Arc::clone(room));
                 self.sources
                     .push(Source::new(file, language, parsed, digest, content));
             }
@@ -200,23 +201,40 @@ fn one(
     if class != FileClass::Code {
         return Outcome::Class(class);
     }
-    let content = match read(file) {
-        Ok(content) => content,
+    if let Some(digest) = cache.unchanged(file)
+        && let Some(look) = question.known::<Look>(digest)
+    {
+        return look.outcome(language, digest, || None);
+    }
+    let (metadata, content) = match read(file) {
+        Ok(read) => read,
         Err(reason) => return Outcome::Skipped(reason),
     };
     if content.len() > MAX_BYTES && language != Language::Sql {
         return Outcome::Skipped(Partial::TooLarge.reason());
     }
-    let digest = cache.digest(&file.path, &content);
-    match question.answer(digest, || look(file, language, &content, options)) {
-        Look::Class(class) => Outcome::Class(class),
-        Look::Skipped(reason) => Outcome::Skipped(reason),
-        Look::Source(findings) => Outcome::Source {
-            language,
-            findings,
-            digest,
-            content: room.keep(content),
-        },
+    let digest = cache.digest(file, &metadata, &content);
+    let look = question.answer(digest, || look(file, language, &content, options));
+    look.outcome(language, digest, || room.keep(content).ok())
+}
+
+impl Look {
+    fn outcome(
+        self,
+        language: Language,
+        digest: Digest,
+        content: impl FnOnce() -> Option<Box<[u8]>>,
+    ) -> Outcome {
+        match self {
+            Self::Class(class) => Outcome::Class(class),
+            Self::Skipped(reason) => Outcome::Skipped(reason),
+            Self::Source(findings) => Outcome::Source {
+                language,
+                findings,
+                digest,
+                content: content(),
+            },
+        }
     }
 }
 

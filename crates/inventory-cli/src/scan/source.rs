@@ -2,8 +2,11 @@
 
 use std::{
     borrow::Cow,
-    fs,
-    sync::atomic::{AtomicUsize, Ordering},
+    fs::{self, Metadata},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use crate::{cache::Digest, language::Language, walk::SourceFile};
@@ -25,18 +28,49 @@ pub(crate) struct Source {
     pub(super) parsed: bool,
     /// What the cache knows it by.
     pub(super) digest: Digest,
-    content: Option<Box<[u8]>>,
+    content: Content,
 }
 
 /// Room for the contents of files.
 #[derive(Debug, Default)]
 pub(super) struct Room(AtomicUsize);
 
+/// The bytes of a file, read when they are asked for and kept while there is room.
+#[derive(Debug)]
+pub(super) struct Content {
+    kept: OnceLock<Box<[u8]>>,
+    room: Arc<Room>,
+}
+
 impl Room {
-    /// The bytes, if there is room to keep them.
-    pub(super) fn keep(&self, content: Vec<u8>) -> Option<Box<[u8]>> {
+    /// The bytes, to be kept if there is room.
+    pub(super) fn keep(&self, content: Vec<u8>) -> Result<Box<[u8]>, Vec<u8>> {
         let before = self.0.fetch_add(content.len(), Ordering::Relaxed);
-        (before + content.len() <= MAX_KEPT).then(|| content.into_boxed_slice())
+        if before + content.len() <= MAX_KEPT {
+            Ok(content.into_boxed_slice())
+        } else {
+            Err(content)
+        }
+    }
+}
+
+impl Content {
+    pub(super) fn new(content: Option<Box<[u8]>>, room: Arc<Room>) -> Self {
+        Self {
+            kept: content.map_or_else(OnceLock::new, OnceLock::from),
+            room,
+        }
+    }
+
+    fn of(&self, file: &SourceFile) -> Cow<'_, [u8]> {
+        if let Some(content) = self.kept.get() {
+            return Cow::Borrowed(content);
+        }
+        let content = read(file).map_or_else(|_| Vec::new(), |(_, content)| content);
+        match self.room.keep(content) {
+            Ok(content) => Cow::Borrowed(self.kept.get_or_init(|| content)),
+            Err(content) => Cow::Owned(content),
+        }
     }
 }
 
@@ -46,7 +80,7 @@ impl Source {
         language: Language,
         parsed: bool,
         digest: Digest,
-        content: Option<Box<[u8]>>,
+        content: Content,
     ) -> Self {
         Self {
             file,
@@ -59,20 +93,18 @@ impl Source {
 
     /// Its bytes; nothing when it has become unreadable since the first pass.
     pub(super) fn content(&self) -> Cow<'_, [u8]> {
-        match &self.content {
-            Some(content) => Cow::Borrowed(content),
-            None => Cow::Owned(read(&self.file).unwrap_or_default()),
-        }
+        self.content.of(&self.file)
     }
 }
 
-/// Reads a file; the reason in words when that fails.
-pub(super) fn read(file: &SourceFile) -> Result<Vec<u8>, String> {
+/// Reads a file, and what its entry said before; the reason in words when that fails.
+pub(super) fn read(file: &SourceFile) -> Result<(Metadata, Vec<u8>), String> {
     use std::io::Read as _;
 
     let failed = |error: std::io::Error| format!("cannot be read: {error}");
     let mut open = fs::File::open(&file.location).map_err(failed)?;
-    let size = open.metadata().map_err(failed)?.len();
+    let metadata = open.metadata().map_err(failed)?;
+    let size = metadata.len();
     if size > MAX_READ {
         return Err(format!("larger than {} MiB: not read", MAX_READ >> 20));
     }
@@ -81,5 +113,5 @@ pub(super) fn read(file: &SourceFile) -> Result<Vec<u8>, String> {
         .take(MAX_READ)
         .read_to_end(&mut content)
         .map_err(failed)?;
-    Ok(content)
+    Ok((metadata, content))
 }
