@@ -9,6 +9,8 @@ mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use self::{
     path::{Standing, named},
     vocabulary::Vocabulary,
@@ -57,12 +59,14 @@ impl<'a> Features<'a> {
     /// Learns the features of a project from the paths of all its sources.
     pub(crate) fn of_project<'p>(
         configured: &'a [FeatureRule],
-        paths: impl Iterator<Item = &'p str> + Clone,
+        paths: impl Iterator<Item = &'p str>,
     ) -> Self {
-        let product = product_words(paths.clone());
+        let paths: Vec<&str> = paths.collect();
+        let product = product_words(&paths);
+        let names = paths.par_iter().filter_map(|path| named(path, &product));
         let mut spelled: BTreeMap<Key, BTreeMap<String, usize>> = BTreeMap::new();
         let mut fronts = BTreeSet::new();
-        for name in paths.filter_map(|path| named(path, &product)) {
+        for name in names.collect::<Vec<_>>() {
             if name.standing == Standing::Behind {
                 continue;
             }
@@ -157,11 +161,9 @@ const PRODUCT_PERCENT: usize = 25;
 /// Of fewer sources nothing can be told.
 const FEW_SOURCES: usize = 20;
 
-fn product_words<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<String> {
-    let mut sources = 0;
+fn product_words(paths: &[&str]) -> BTreeSet<String> {
     let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
     for path in paths {
-        sources += 1;
         let within = path.rsplit_once('/').map_or("", |(folders, _)| folders);
         *folders.entry(within).or_default() += 1;
     }
@@ -172,6 +174,7 @@ fn product_words<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeSet<String> {
             *counts.entry(word).or_default() += files;
         }
     }
+    let sources = paths.len();
     let often = |count: usize| sources >= FEW_SOURCES && count * 100 > sources * PRODUCT_PERCENT;
     counts.retain(|_, count| often(*count));
     counts.into_keys().collect()

@@ -1,6 +1,6 @@
 //! What the path of a file says of the feature it belongs to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::vocabulary::Vocabulary;
 use crate::lexicon::words;
@@ -30,9 +30,11 @@ pub(super) fn named(path: &str, product: &BTreeSet<String>) -> Option<Named> {
     let parts: Vec<&str> = path.split('/').collect();
     let (file, folders) = parts.split_last()?;
     let vocabulary = Vocabulary::get();
+    let lower: Vec<String> = folders.iter().map(|it| it.to_ascii_lowercase()).collect();
     let path = Path {
         vocabulary,
         folders,
+        lower: &lower,
         stem: file.split('.').next().unwrap_or(file),
         product,
     };
@@ -56,48 +58,56 @@ pub(super) fn named(path: &str, product: &BTreeSet<String>) -> Option<Named> {
 struct Path<'a> {
     vocabulary: &'static Vocabulary,
     folders: &'a [&'a str],
+    /// The folders in lower case.
+    lower: &'a [String],
     stem: &'a str,
     product: &'a BTreeSet<String>,
 }
 
 impl Path<'_> {
-    fn is_within(&self, containers: &BTreeSet<String>) -> bool {
-        let mut folders = self.folders.iter();
-        folders.any(|folder| is_one_of(folder, containers))
+    fn is_within(&self, containers: &HashSet<String>) -> bool {
+        self.containers(containers).next().is_some()
+    }
+
+    /// Where folders of these names stand.
+    fn containers(&self, names: &HashSet<String>) -> impl Iterator<Item = usize> {
+        let folders = self.lower.iter().enumerate();
+        folders.filter_map(|(index, folder)| names.contains(folder).then_some(index))
     }
 
     /// The first telling name below one of `containers`.
-    fn below(&self, containers: &BTreeSet<String>, standing: Standing) -> Option<Named> {
-        let found = self.folders.iter().enumerate();
-        let mut found = found.filter(|(_, folder)| is_one_of(folder, containers));
-        found.find_map(|(index, container)| {
+    fn below(&self, containers: &HashSet<String>, standing: Standing) -> Option<Named> {
+        self.containers(containers).find_map(|index| {
+            let container = self.folders.get(index)?;
             let inner = self.folders.get(index + 1..)?.iter().copied();
             let mut inner = inner.chain([self.stem]);
-            inner.find_map(|name| self.read(name, &format!("in {container}/"), standing))
+            inner.find_map(|name| self.read(name, || format!("in {container}/"), standing))
         })
     }
 
     /// The file's own name, else the nearest telling folder of those behind the features.
     fn behind(&self) -> Option<Named> {
-        let first = self
-            .folders
-            .iter()
-            .position(|folder| is_one_of(folder, &self.vocabulary.behind))?;
+        let first = self.containers(&self.vocabulary.behind).next()?;
         let inner = self.folders.get(first + 1..)?.iter().copied();
         let mut names = [self.stem].into_iter().chain(inner.rev());
-        names.find_map(|name| self.read(name, "by its name", Standing::Behind))
+        names.find_map(|name| self.read(name, || "by its name".to_owned(), Standing::Behind))
     }
 
     /// The nearest telling folder, else the file's own name.
     fn nearest(&self) -> Option<Named> {
         let mut folders = self.folders.iter().rev();
         folders
-            .find_map(|folder| self.read(folder, &format!("folder {folder}"), Standing::Beside))
-            .or_else(|| self.read(self.stem, "file name", Standing::Beside))
+            .find_map(|folder| self.read(folder, || format!("folder {folder}"), Standing::Beside))
+            .or_else(|| self.read(self.stem, || "file name".to_owned(), Standing::Beside))
     }
 
     /// Reads one folder or file name.
-    fn read(&self, name: &str, basis: &str, standing: Standing) -> Option<Named> {
+    fn read(
+        &self,
+        name: &str,
+        basis: impl FnOnce() -> String,
+        standing: Standing,
+    ) -> Option<Named> {
         if name.starts_with(['[', '(', '_', '.', '@', '+', '$', '{']) {
             return None;
         }
@@ -116,14 +126,14 @@ impl Path<'_> {
             key,
             spelled,
             standing,
-            basis: basis.to_owned(),
+            basis: basis(),
         })
     }
 
     /// Takes off what a file is and does, and leaves what it is about.
     fn strip(&self, key: &mut Vec<String>) {
         let words = self.vocabulary;
-        let says_little = |word: &String, also: &BTreeSet<String>| {
+        let says_little = |word: &String, also: &HashSet<String>| {
             [&words.verbs, &words.nothing, also]
                 .iter()
                 .any(|list| list.contains(word))
@@ -143,10 +153,6 @@ impl Path<'_> {
 
 /// Longer names are sentences.
 const MOST_WORDS: usize = 5;
-
-fn is_one_of(folder: &str, names: &BTreeSet<String>) -> bool {
-    names.contains(&folder.to_ascii_lowercase())
-}
 
 fn is_version(word: &str) -> bool {
     let number = word.strip_prefix('v').unwrap_or(word);

@@ -1,7 +1,7 @@
 //! The words of `vocabulary.toml`, read once.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, HashSet},
     sync::OnceLock,
 };
 
@@ -11,15 +11,15 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Vocabulary {
-    pub(super) front: BTreeSet<String>,
-    pub(super) beside: BTreeSet<String>,
-    pub(super) behind: BTreeSet<String>,
-    pub(super) widgets: BTreeSet<String>,
-    pub(super) nothing: BTreeSet<String>,
-    pub(super) roles: BTreeSet<String>,
-    pub(super) verbs: BTreeSet<String>,
-    pub(super) changes: BTreeSet<String>,
-    same: BTreeMap<String, BTreeSet<String>>,
+    pub(super) front: HashSet<String>,
+    pub(super) beside: HashSet<String>,
+    pub(super) behind: HashSet<String>,
+    pub(super) widgets: HashSet<String>,
+    pub(super) nothing: HashSet<String>,
+    pub(super) roles: HashSet<String>,
+    pub(super) verbs: HashSet<String>,
+    pub(super) changes: HashSet<String>,
+    same: BTreeMap<String, HashSet<String>>,
 }
 
 impl Vocabulary {
