@@ -176,6 +176,8 @@ pub struct WrapperFact {
 pub enum WrapperKey {
     /// The parameter with this index, in this template (the hole is the parameter).
     Parameter(usize, Expression),
+    /// The member of that name of the object with this index.
+    Option(usize, String),
     /// Always the same.
     Fixed(Expression),
 }
@@ -193,6 +195,23 @@ pub struct ClassFact {
     pub line: u32,
     /// Last line.
     pub end_line: u32,
+}
+
+/// Whether a class only shows or carries the rows of a model, though it takes parts of models in.
+#[must_use]
+pub(crate) fn shows_a_model(class: &str, bases: &[String]) -> bool {
+    const SHOWN: &[&str] = &[
+        "Form",
+        "FormSet",
+        "Serializer",
+        "ViewSet",
+        "FilterSet",
+        "ObjectType",
+    ];
+    SHOWN.iter().any(|ending| {
+        let by_name = class.ends_with(ending) || *ending == "ObjectType";
+        by_name && bases.iter().any(|base| base.ends_with(ending))
+    })
 }
 
 impl ClassFact {

@@ -15,7 +15,7 @@ use super::{
     apply::{FileContext, is_migration},
 };
 use crate::{
-    fact::{FileFacts, StoreFact},
+    fact::{FileFacts, StoreFact, shows_a_model},
     syntax::{Attribute, Class, Expression, Field, FileEvents, TableChange},
 };
 
@@ -27,7 +27,7 @@ pub(super) fn apply(
     facts: &mut FileFacts,
 ) {
     for class in &events.classes {
-        if !is_store(model, class) || is_joined(class) {
+        if !is_store(model, class) || is_joined(class) || shows_a_model(&class.name, &class.bases) {
             continue;
         }
         let columns = class

@@ -4,6 +4,7 @@
 //! access. Most projects have such a function, so a second pass looks for the calls.
 
 mod call;
+mod constructor;
 mod import;
 mod name;
 mod parameter;
@@ -16,7 +17,11 @@ use serde::Serialize;
 
 pub(crate) use self::call::Caller;
 pub use self::call::{Wrapped, wrapped_accesses};
-use self::{name::is_distinctive, parameter::parameter_names};
+use self::{
+    constructor::made_with,
+    name::is_distinctive,
+    parameter::{option, parameter_names},
+};
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
@@ -120,9 +125,22 @@ pub(super) fn wrapper(
     events: &FileEvents,
 ) -> Option<WrapperFact> {
     // Of a store on a server such a key would still have to name a user.
-    let key = match access.kind {
-        Kind::BrowserStorage | Kind::DeviceStorage => made_of(&access.key, call, events),
-        _ => &access.key,
+    let on_device = matches!(access.kind, Kind::BrowserStorage | Kind::DeviceStorage);
+    if let Some((class, key)) = made_with(&access.key, call, events).filter(|_| on_device) {
+        return Some(WrapperFact {
+            rule: access.rule.clone(),
+            kind: access.kind,
+            role: access.role,
+            function: class,
+            class: String::new(),
+            key,
+            value: None,
+        });
+    }
+    let key = if on_device {
+        made_of(&access.key, call, events)
+    } else {
+        &access.key
     };
     let function = function_of_key(key, call, events)?;
     if function.name.is_empty() {
@@ -130,7 +148,11 @@ pub(super) fn wrapper(
     }
     let parameters = parameter_names(&function.parameters);
     let value = value.and_then(|it| position_of_value(it, &parameters, call, events));
-    let key = key_of(key, &parameters, events)?;
+    let option = key.path().and_then(|it| option(&function.parameters, it));
+    let key = match option {
+        Some((at, name)) => WrapperKey::Option(at, name),
+        None => key_of(key, &parameters, events)?,
+    };
     if matches!(key, WrapperKey::Fixed(_)) && value.is_none() {
         return None;
     }
@@ -267,7 +289,9 @@ fn function_of_key<'a>(
         let names = parameter_names(&function.parameters);
         let is_parameter = |path: &str| names.iter().any(|name| name == path);
         match key {
-            Expression::Path(path) => is_parameter(path),
+            Expression::Path(path) => {
+                is_parameter(path) || option(&function.parameters, path).is_some()
+            }
             Expression::Template(pieces) => pieces.iter().any(|piece| match piece {
                 Piece::Hole(path) => is_parameter(path),
                 Piece::Text(_) => false,

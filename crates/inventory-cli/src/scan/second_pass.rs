@@ -209,6 +209,7 @@ fn taken_out_of(content: &[u8], end: usize) -> Option<&str> {
 fn could_tell(wrapper: &Wrapper, content: &[u8], end: usize) -> bool {
     match wrapper.fact.key {
         WrapperKey::Parameter(..) => true,
+        WrapperKey::Option(..) => holds_object(content.get(end..)),
         WrapperKey::Fixed(_) => {
             wrapper.fact.role == SiteRole::Write && holds_object(content.get(end..))
         }

@@ -92,3 +92,24 @@ fn an_edge_to_those_who_did_something_is_a_store() {
     assert!(of("editors", "User").is_empty());
     assert!(of("favorited_by", "Team").is_empty());
 }
+
+#[test]
+fn a_form_over_a_model_is_none() {
+    let of = |base: &str| {
+        let code = format!(
+            "class OwnedMixin(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+
+class SavedFilter(OwnedMixin, models.Model):
+    name = models.CharField(max_length=20)
+
+class SavedFilterForm(OwnedMixin, {base}):
+    name = CharField(max_length=20)
+"
+        );
+        let names = names(&scanned(&[("app/models.py", &code)]));
+        names.contains("SavedFilterForm")
+    };
+    assert!(!of("forms.ModelForm"));
+    assert!(of("models.Model"));
+}

@@ -67,3 +67,25 @@ fn what_is_preferred_is_a_preference_be_it_an_address() {
     assert_eq!(of("preferred-team-url"), 1);
     assert_eq!(of("default-team-url"), 0);
 }
+
+#[test]
+fn whose_a_key_is_says_nothing_against_what_it_is() {
+    let of = |key: &str| {
+        let code = format!("localStorage.setItem('{key}', value)");
+        scanned(&[("src/page.js", &code)]).mechanisms.len()
+    };
+    assert_eq!(of("userTimezone"), 1);
+    assert_eq!(of("userTimezoneToken"), 0);
+    assert_eq!(of("userNumber"), 0);
+}
+
+#[test]
+fn a_key_of_no_known_word_among_what_signs_people_in_is_none_of_theirs() {
+    let of = |path: &str, key: &str| {
+        let code = format!("localStorage.setItem('{key}', value); localStorage.getItem('{key}')");
+        scanned(&[(path, &code)]).mechanisms.len()
+    };
+    assert_eq!(of("src/auth/steps/page.js", "whatever"), 0);
+    assert_eq!(of("src/auth/steps/page.js", "sortOrder"), 1);
+    assert_eq!(of("src/board/steps/page.js", "whatever"), 1);
+}

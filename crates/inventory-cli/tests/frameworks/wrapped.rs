@@ -72,3 +72,52 @@ keepEverything({{ sidebarWidth: width, darkMode: dark }})
     assert!(of("uiState").contains("darkMode"));
     assert!(!of("callbackPayload").contains("darkMode"));
 }
+
+#[test]
+fn an_object_keeps_what_it_is_made_with_a_key_for() {
+    let of = |class: &str, made: &str| {
+        let kept = format!(
+            "export class KeptState {{ {class}
+  save(value) {{ localStorage.setItem(this.key, JSON.stringify(value)) }} }}"
+        );
+        let report = scanned(&[("src/kept.ts", &kept), ("src/page.ts", made)]);
+        let names = report.mechanisms.iter().map(|it| it.name.clone());
+        names.collect::<Vec<_>>()
+    };
+    let positional = "const order = new KeptState('sortOrder', [])";
+    for class in [
+        "constructor(private readonly key: string, first) {}",
+        "constructor(name, first) { this.key = name }",
+    ] {
+        assert_eq!(of(class, positional), ["sortOrder"], "{class}");
+    }
+    let named = "const order = new KeptState({ first: [], key: 'sortOrder' })";
+    for class in [
+        "constructor({ key, first }) { this.key = key }",
+        "constructor(options) { this.key = options.key }",
+        "constructor(options) { this.options = options; this.key = this.options.key }",
+    ] {
+        assert_eq!(of(class, named), ["sortOrder"], "{class}");
+    }
+    let other = "constructor(name, first) { this.name = name }";
+    assert!(of(other, positional).is_empty());
+}
+
+#[test]
+fn a_function_may_take_its_key_out_of_options() {
+    let kept = "export function useKeptState({ first, key: stored }) {
+  return JSON.parse(localStorage.getItem(stored)) ?? first
+}";
+    let of = |call: &str| {
+        let report = scanned(&[("src/kept.ts", kept), ("src/page.ts", call)]);
+        report.mechanisms.len()
+    };
+    assert_eq!(
+        of("const order = useKeptState({ key: 'sortOrder', first: [] })"),
+        1
+    );
+    assert_eq!(
+        of("const order = useKeptState({ name: 'sortOrder', first: [] })"),
+        0
+    );
+}

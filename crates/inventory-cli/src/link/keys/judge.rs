@@ -51,6 +51,11 @@ pub(super) fn judge_key(
             )));
         }
         None if uses.iter().all(|it| is_of_any_key(&it.key.template)) => return Err(None),
+        None if only_signs_in(uses) => {
+            return Err(Some(
+                candidate.excluded("auth: only what signs people in knows the key"),
+            ));
+        }
         None => candidate.because(0, "no word of the key is known"),
     }
     if candidate.kind == Kind::RemoteSdk
@@ -107,11 +112,16 @@ fn outweighs_veto(
         } else {
             settings_of_a_person(identifier)
         };
+    // `userTimezone`: whose it is says nothing against what is beyond doubt.
+    let of_user = reason == "auth"
+        && meaning.is_some_and(|it| it.weight == Weight::Strong)
+        && matches!(identifier, [first, rest @ ..]
+            if first == "user" && Lexicon::get().field_veto(rest).is_none());
     let shown = matches!(reason, "identity" | "auth") && is_about_showing(identifier);
     // What a person sets on a screen lasts, whatever its name.
     let set = reason == "transient"
         && accesses(uses).any(|it| it.rule == "device.android.preference-screen");
-    saved || only_person || shown || set
+    saved || only_person || of_user || shown || set
 }
 
 /// `app_{key}` and `{namespace}:keys`: what a function that wraps the store makes of every key, a store
@@ -130,6 +140,21 @@ fn is_of_any_key(template: &str) -> bool {
         .iter()
         .all(|it| GENERAL.contains(&it.as_str()));
     ends_in_any || (before.is_empty() && says_nothing)
+}
+
+/// Whether a key is used in folders of authentication alone.
+fn only_signs_in(uses: &[KeyUse<'_>]) -> bool {
+    const FOLDERS: &[&str] = &[
+        "auth",
+        "authentication",
+        "oauth",
+        "oauth2",
+        "oidc",
+        "login",
+        "sso",
+    ];
+    let mut paths = uses.iter().flat_map(|it| &it.accesses);
+    paths.all(|(path, _)| path.rsplit('/').skip(1).any(|it| FOLDERS.contains(&it)))
 }
 
 /// Whether a key on a device is used by nothing but the code that renames or drops it.

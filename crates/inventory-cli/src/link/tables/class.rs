@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PlacedColumn, Table, add, tidy};
 use crate::{
-    fact::{ClassFact, FileFacts, StoreFact},
+    fact::{ClassFact, FileFacts, StoreFact, shows_a_model},
     lexicon::{Lexicon, canonical, words},
     mechanism::Kind,
     syntax::{Column, TableChange, last_segment},
@@ -26,6 +26,7 @@ pub(super) fn add_known_classes(
             // A service of Go's that embeds what each of its parts does is no row.
             let gathers = path.ends_with(".go") && class.bases.len() > MAX_PARTS;
             let extends = !gathers
+                && !shows_a_model(&class.name, &class.bases)
                 && class.bases.iter().any(|base| {
                     let base = tidy(&canonical(last_segment(base)));
                     // What Go embeds is a part; one with a table of its own makes no other table of it.

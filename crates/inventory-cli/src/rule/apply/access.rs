@@ -59,9 +59,21 @@ fn keys_in_object(
     let Some(Expression::Object(pairs)) = argument(&call.arguments, position) else {
         return Vec::new();
     };
-    let keys = pairs.iter().map(|(name, _)| Expression::Text(name.clone()));
+    let keys = pairs.iter().filter_map(|(name, _)| named_member(name));
     keys.map(|key| access_fact(rule, access.role, key, call.line, events, call))
         .collect()
+}
+
+/// A member by its name, or by what is computed: `{ [STORAGE_KEY]: value }`.
+fn named_member(name: &str) -> Option<Expression> {
+    let Some(computed) = name.strip_prefix('[') else {
+        return Some(Expression::Text(name.to_owned()));
+    };
+    let path = computed.trim_end_matches(']');
+    let is_path = path
+        .chars()
+        .all(|it| it.is_alphanumeric() || matches!(it, '_' | '.' | '$'));
+    is_path.then(|| Expression::Path(path.to_owned()))
 }
 
 /// Whether the call has the receiver, the place and the argument that the rule asks for.

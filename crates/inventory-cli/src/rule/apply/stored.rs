@@ -43,7 +43,11 @@ pub(super) fn members(value: &Expression, call: &Call, events: &FileEvents) -> V
 /// Members of an object literal, through `JSON.stringify(…)` and the like.
 pub(in crate::rule) fn object_members(value: &Expression) -> Vec<String> {
     match unwritten(value) {
-        Expression::Object(pairs) => pairs.iter().map(|(name, _)| name.clone()).collect(),
+        Expression::Object(pairs) => {
+            let names = pairs.iter().map(|(name, _)| name);
+            // What is computed has no name.
+            names.filter(|it| !it.starts_with('[')).cloned().collect()
+        }
         _ => Vec::new(),
     }
 }

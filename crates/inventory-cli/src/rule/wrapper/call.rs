@@ -158,6 +158,14 @@ fn accesses_of(wrapper: &Wrapper, call: &Call, function: &str) -> Vec<AccessFact
                 .into_iter()
                 .collect()
         }
+        WrapperKey::Option(index, name) => {
+            let option = call.arguments.get(*index).and_then(|it| match &it.value {
+                Expression::Object(pairs) => pairs.iter().find(|(key, _)| key == name),
+                _ => None,
+            });
+            let key = option.and_then(|(_, value)| fill(value, value));
+            key.map(|key| make(key, Vec::new())).into_iter().collect()
+        }
         // One key for a whole state: every member of what is saved is a store of its own.
         WrapperKey::Fixed(key) if fact.role == SiteRole::Write && !is_vetoed(key) => {
             let members = value.map(object_members).unwrap_or_default();

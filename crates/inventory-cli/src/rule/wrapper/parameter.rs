@@ -31,6 +31,36 @@ pub(super) fn parameter_names(parameters: &str) -> Vec<String> {
         .collect()
 }
 
+/// The parameter that `name` is taken out of, and what it is called there: 0 and `key` for the `stored` of
+/// `({ key: stored, initial }, others)`.
+pub(super) fn option(parameters: &str, name: &str) -> Option<(usize, String)> {
+    let parameters = parameters.trim();
+    let inner = parameters.strip_prefix('(').unwrap_or(parameters);
+    let (mut at, mut rest) = (0, inner);
+    while let Some(next) = rest.find(['{', ',']) {
+        let (before, behind) = rest.split_at(next);
+        if behind.starts_with(',') {
+            at += 1;
+            rest = behind.get(1..)?;
+            continue;
+        }
+        let (members, behind) = behind.get(1..)?.split_once('}')?;
+        // What stands behind a colon is a type.
+        if before.trim().is_empty() {
+            let found = members.split(',').find_map(|member| {
+                let member = member.split('=').next()?.trim();
+                let (key, local) = member.split_once(':').unwrap_or((member, member));
+                (local.trim() == name).then(|| key.trim().to_owned())
+            });
+            if let Some(key) = found {
+                return Some((at, key));
+            }
+        }
+        rest = behind;
+    }
+    None
+}
+
 fn is_type(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
         || matches!(
@@ -51,6 +81,20 @@ fn is_type(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn options_are_taken_out_of_their_parameter() {
+        let of = |parameters, name| option(parameters, name);
+        let found = |at, key: &str| Some((at, key.to_owned()));
+        assert_eq!(
+            of("({ key, initial = 1 }: Options)", "key"),
+            found(0, "key")
+        );
+        assert_eq!(of("({ key: stored })", "stored"), found(0, "key"));
+        assert_eq!(of("(user, { key })", "key"), found(1, "key"));
+        assert_eq!(of("(options: { key: string })", "key"), None);
+        assert_eq!(of("(key)", "key"), None);
+    }
 
     #[test]
     fn parameters_are_named_in_every_style() {

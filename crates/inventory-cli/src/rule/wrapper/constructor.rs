@@ -1,0 +1,83 @@
+//! Objects that keep something under a key they are made with: `new Kept("theme")`, `new Kept({ key })`.
+
+use super::parameter::{option, parameter_names};
+use crate::{
+    fact::WrapperKey,
+    syntax::{Call, Expression, FileEvents, Function},
+};
+
+/// What makes an object.
+const CONSTRUCTORS: &[&str] = &["constructor", "__init__", "__construct"];
+
+/// The class around `call`, and where its constructor takes the member from that is the key of the call.
+pub(super) fn made_with(
+    key: &Expression,
+    call: &Call,
+    events: &FileEvents,
+) -> Option<(String, WrapperKey)> {
+    let member = key.path().filter(|it| it.starts_with("self."))?;
+    let class = events.classes.get(call.class?)?;
+    let mut functions = events.functions.iter();
+    let constructor =
+        functions.find(|it| it.class == call.class && CONSTRUCTORS.contains(&it.name.as_str()))?;
+    let key = taken_from(member, constructor, events)?;
+    (!class.name.is_empty()).then(|| (class.name.clone(), key))
+}
+
+/// The parameter that a member of the object is given, or that one of its members is a member of.
+fn taken_from(member: &str, constructor: &Function, events: &FileEvents) -> Option<WrapperKey> {
+    let named = |name: &str| {
+        let names = parameter_names(&constructor.parameters);
+        names.iter().position(|it| it == name)
+    };
+    let of_parameter = |path: &str| {
+        let whole = named(path).map(|at| WrapperKey::Parameter(at, Expression::Path(path.into())));
+        whole.or_else(|| {
+            let (holder, name) = path.rsplit_once('.')?;
+            Some(WrapperKey::Option(named(holder)?, name.to_owned()))
+        })
+    };
+    let given = |member: &str| {
+        let mut assignments = events.assignments.iter();
+        assignments.find_map(|it| {
+            let function = events.functions.get(it.function?)?;
+            let here = function.line == constructor.line && it.target == member;
+            here.then(|| it.value.path()).flatten()
+        })
+    };
+    let bare = member.strip_prefix("self.").unwrap_or(member);
+    if declares(&constructor.parameters, bare) {
+        return of_parameter(bare);
+    }
+    if let Some(path) = given(member) {
+        return match path.strip_prefix("self.") {
+            Some(_) if path != member => taken_from(path, constructor, events),
+            _ => of_parameter(path).or_else(|| {
+                let (at, name) = option(&constructor.parameters, path)?;
+                Some(WrapperKey::Option(at, name))
+            }),
+        };
+    }
+    // `this.options.key`, where the options are kept whole.
+    let (holder, name) = member.rsplit_once('.').filter(|it| it.0 != "self")?;
+    match taken_from(holder, constructor, events)? {
+        WrapperKey::Parameter(at, _) => Some(WrapperKey::Option(at, name.to_owned())),
+        _ => None,
+    }
+}
+
+/// Whether a parameter is a member as well: `constructor(private readonly key: string)`.
+fn declares(parameters: &str, name: &str) -> bool {
+    let mut each = parameters.trim_matches(['(', ')']).split(',');
+    each.any(|parameter| {
+        let head = parameter.split([':', '=']).next().unwrap_or_default();
+        let words: Vec<&str> = head.split_whitespace().collect();
+        let modified = words
+            .iter()
+            .any(|it| matches!(*it, "private" | "public" | "protected" | "readonly"));
+        modified
+            && words
+                .last()
+                .is_some_and(|it| it.trim_start_matches('$').trim_end_matches('?') == name)
+    })
+}
