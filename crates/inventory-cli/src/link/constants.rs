@@ -9,7 +9,7 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path};
 
 use self::names::{
     case_of_enumeration, hole_name, holes_of_kotlin, is_kotlin, without_template_holes,
@@ -17,6 +17,7 @@ use self::names::{
 pub(crate) use self::names::{is_constant_name, strip_accessors};
 use crate::{
     fact::{Constant, FileFacts},
+    language::Language,
     lexicon::{Lexicon, canonical, means, words},
     rule::wrapper::stem,
     syntax::{Expression, Piece, last_segment},
@@ -106,7 +107,12 @@ impl<'a> Constants<'a> {
         let member = key.path().and_then(|it| it.strip_prefix("self."));
         let member = member.filter(|it| it.to_ascii_lowercase().contains("key"));
         let given = member.and_then(|it| self.by_name.get(it));
-        let given = given.into_iter().flatten().take(MAX_GIVEN);
+        let family = Language::of(Path::new(path)).map(Language::family);
+        let given = given
+            .into_iter()
+            .flatten()
+            .filter(|(home, _)| Language::of(Path::new(home)).map(Language::family) == family)
+            .take(MAX_GIVEN);
         let texts = given.filter(|(_, it)| !it.class.is_empty() && it.value.text().is_some());
         texts
             .filter_map(|(home, it)| self.resolve(home, &it.class, &it.value))
@@ -238,6 +244,10 @@ impl<'a> Constants<'a> {
         }
         if let Some(hit) = same_file.clone().next() {
             return Some(*hit);
+        }
+        // An id is what makes a key one person's: no text of another file stands behind it.
+        if last.ends_with("Id") || last.ends_with("_id") {
+            return None;
         }
         // A name with one meaning in the whole project, written like a constant or an export.
         let first = found.first()?;

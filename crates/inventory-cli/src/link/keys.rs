@@ -2,6 +2,7 @@
 
 mod first_state;
 mod judge;
+mod paths;
 mod shape;
 pub(super) mod user_values;
 

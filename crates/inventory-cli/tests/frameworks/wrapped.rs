@@ -121,3 +121,32 @@ fn a_function_may_take_its_key_out_of_options() {
         0
     );
 }
+
+#[test]
+fn an_id_is_no_text_of_another_file() {
+    let report = scanned(&[
+        (
+            "src/order.ts",
+            "localStorage.setItem(`sortOrder:${databaseId}`, order)",
+        ),
+        (
+            "src/first.ts",
+            "export const databaseId = ''; localStorage.setItem('theme', it)",
+        ),
+    ]);
+    assert!(names(&report).contains("sortOrder:{databaseId}"));
+}
+
+#[test]
+fn what_classes_of_another_language_are_given_is_no_key() {
+    let script = "class Kept { save() { localStorage.setItem(this.key, this.value) } }";
+    let python = "class SortOrder:
+    key = 'list.sort_order'
+
+class Theme(models.Model):
+    user = models.ForeignKey(User)
+    theme = models.CharField()
+";
+    let report = scanned(&[("src/kept.ts", script), ("app/models.py", python)]);
+    assert!(!names(&report).contains("list.sort_order"));
+}

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{DAY, KeyUse};
+use super::{
+    DAY, KeyUse,
+    paths::{only_for_developers, only_migrated, only_signs_in},
+};
 use crate::{
     fact::AccessFact,
     lexicon::{Lexicon, Meaning, Weight, words},
     link::candidate::Candidate,
     mechanism::{Excluded, Inference, Kind, Owner, Richness, SiteRole},
-    rule::wrapper::stem,
 };
 
 pub(super) fn judge_key(
@@ -140,56 +142,6 @@ fn is_of_any_key(template: &str) -> bool {
         .iter()
         .all(|it| GENERAL.contains(&it.as_str()));
     ends_in_any || (before.is_empty() && says_nothing)
-}
-
-/// Whether a key is used in folders of authentication alone.
-fn only_signs_in(uses: &[KeyUse<'_>]) -> bool {
-    const FOLDERS: &[&str] = &[
-        "auth",
-        "authentication",
-        "oauth",
-        "oauth2",
-        "oidc",
-        "login",
-        "sso",
-    ];
-    let mut paths = uses.iter().flat_map(|it| &it.accesses);
-    paths.all(|(path, _)| path.rsplit('/').skip(1).any(|it| FOLDERS.contains(&it)))
-}
-
-/// Whether a key on a device is used by nothing but the code that renames or drops it.
-fn only_migrated(kind: Kind, uses: &[KeyUse<'_>]) -> bool {
-    const STEPS: &[&str] = &["migration", "migrator", "migrate", "upgrader", "upgrade"];
-    let paths = || {
-        uses.iter()
-            .flat_map(|it| &it.accesses)
-            .map(|(path, _)| *path)
-    };
-    let migrates = |path: &str| {
-        words(stem(path))
-            .iter()
-            .any(|it| STEPS.contains(&it.as_str()))
-    };
-    matches!(kind, Kind::DeviceStorage | Kind::BrowserStorage) && paths().all(migrates)
-}
-
-/// Whether a screen for those who build the application is all that sets a key.
-fn only_for_developers(uses: &[KeyUse<'_>]) -> bool {
-    const BUILDERS: &[&str] = &["developer", "develop", "debug", "debugging"];
-    let for_builders = |path: &str| {
-        words(stem(path))
-            .iter()
-            .any(|it| BUILDERS.contains(&it.as_str()))
-    };
-    let mut setters = uses
-        .iter()
-        .flat_map(|it| &it.accesses)
-        .filter(|(_, access)| access.role == SiteRole::Write)
-        .peekable();
-    setters.peek().is_some()
-        && setters.all(|(path, access)| {
-            access.rule == "device.android.preference-screen" && for_builders(path)
-        })
 }
 
 /// How names and faces are shown is no name and no face: `showUsername`, `animateAvatars`.

@@ -1,0 +1,58 @@
+//! What the paths of the files that use a key say of it.
+
+use super::KeyUse;
+use crate::{
+    lexicon::words,
+    mechanism::{Kind, SiteRole},
+    rule::wrapper::stem,
+};
+
+/// Whether a key is used in folders of authentication alone.
+pub(super) fn only_signs_in(uses: &[KeyUse<'_>]) -> bool {
+    const FOLDERS: &[&str] = &[
+        "auth",
+        "authentication",
+        "oauth",
+        "oauth2",
+        "oidc",
+        "login",
+        "sso",
+    ];
+    let mut paths = uses.iter().flat_map(|it| &it.accesses);
+    paths.all(|(path, _)| path.rsplit('/').skip(1).any(|it| FOLDERS.contains(&it)))
+}
+
+/// Whether a key on a device is used by nothing but the code that renames or drops it.
+pub(super) fn only_migrated(kind: Kind, uses: &[KeyUse<'_>]) -> bool {
+    const STEPS: &[&str] = &["migration", "migrator", "migrate", "upgrader", "upgrade"];
+    let paths = || {
+        uses.iter()
+            .flat_map(|it| &it.accesses)
+            .map(|(path, _)| *path)
+    };
+    let migrates = |path: &str| {
+        words(stem(path))
+            .iter()
+            .any(|it| STEPS.contains(&it.as_str()))
+    };
+    matches!(kind, Kind::DeviceStorage | Kind::BrowserStorage) && paths().all(migrates)
+}
+
+/// Whether a screen for those who build the application is all that sets a key.
+pub(super) fn only_for_developers(uses: &[KeyUse<'_>]) -> bool {
+    const BUILDERS: &[&str] = &["developer", "develop", "debug", "debugging"];
+    let for_builders = |path: &str| {
+        words(stem(path))
+            .iter()
+            .any(|it| BUILDERS.contains(&it.as_str()))
+    };
+    let mut setters = uses
+        .iter()
+        .flat_map(|it| &it.accesses)
+        .filter(|(_, access)| access.role == SiteRole::Write)
+        .peekable();
+    setters.peek().is_some()
+        && setters.all(|(path, access)| {
+            access.rule == "device.android.preference-screen" && for_builders(path)
+        })
+}
