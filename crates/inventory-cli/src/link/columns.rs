@@ -107,8 +107,14 @@ pub(super) fn is_owner_key(placed: &PlacedColumn, people: &[String]) -> bool {
         people.contains(&target) && !is_author(&column.name)
     });
     // A row's own unique id is often called `uid`.
-    let own_id =
-        column.unique && column.target.is_none() && column.name.eq_ignore_ascii_case("uid");
+    let is_number = column
+        .type_
+        .as_deref()
+        .is_some_and(|it| it.to_ascii_lowercase().contains("int"));
+    let own_id = column.unique
+        && column.target.is_none()
+        && !is_number
+        && column.name.eq_ignore_ascii_case("uid");
     let name = words(&column.name);
     to_person
         || (!own_id && lexicon.is_owner_key(&name, people))

@@ -3,6 +3,7 @@
 mod first_state;
 mod judge;
 mod paths;
+mod people;
 mod shape;
 pub(super) mod user_values;
 

@@ -43,6 +43,13 @@ pub(super) fn is_inside(things: &[Pattern], call: &Call, events: &FileEvents) ->
     })
 }
 
+/// Whether what stands in the class at `index` stands in one of `classes`, where there are any.
+pub(super) fn is_of_class(classes: &[Pattern], index: Option<usize>, events: &FileEvents) -> bool {
+    let class = || index.and_then(|it| events.classes.get(it));
+    classes.is_empty()
+        || class().is_some_and(|class| classes.iter().any(|it| it.matches(&class.name)))
+}
+
 /// `localStorage` of `typeof localStorage | MemoryStorage`.
 fn type_parts(type_: &str) -> impl Iterator<Item = &str> {
     type_.split(|it: char| !(it.is_alphanumeric() || it == '_' || it == '.'))

@@ -26,7 +26,9 @@ const ALTERNATIVES: [&str; 12] = [
 ];
 
 /// Conditions without which a rule would match more than it means.
-const CONDITIONS: [&str; 6] = ["imports", "requires", "with", "held", "options", "inside"];
+const CONDITIONS: [&str; 7] = [
+    "imports", "requires", "with", "held", "options", "inside", "of_class",
+];
 
 /// What matches nothing.
 const NOTHING: &str = "^no-such-name-anywhere";

@@ -173,6 +173,9 @@ pub struct Access {
     /// A call whose block it must stand in, or what that call is given.
     #[serde(default)]
     pub inside: Vec<Pattern>,
+    /// The class it must stand in: what one calls without a receiver there is the class's own.
+    #[serde(default)]
+    pub of_class: Vec<Pattern>,
 }
 
 /// A call that makes a library keep a state.

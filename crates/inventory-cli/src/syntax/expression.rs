@@ -79,8 +79,21 @@ impl<'a> Reader<'a> {
             Concept::Wrapper => self
                 .inner(node)
                 .map_or(Expression::Other, |inner| self.expression(inner, depth + 1)),
-            _ => Expression::Other,
+            _ => self.name_of_place(node).unwrap_or(Expression::Other),
         }
+    }
+
+    /// `#function` of Swift's: the name of the property it stands in.
+    fn name_of_place(&self, node: Node<'_>) -> Option<Expression> {
+        if node.kind() != "special_literal" || self.text(node) != "#function" {
+            return None;
+        }
+        let mut around = node;
+        while around.kind() != "property_declaration" {
+            around = around.parent()?;
+        }
+        let name = self.field(around, &["name"])?;
+        Some(Expression::Text(bare(self.text(name)).to_owned()))
     }
 
     fn is_freeze(&self, node: Node<'_>) -> bool {

@@ -77,7 +77,8 @@ impl Reader<'_> {
                 if operator == "."
                     || is_textual(&left)
                     || is_textual(&right)
-                    || is_constant(&left) =>
+                    || is_constant(&left)
+                    || is_constant(&right) =>
             {
                 let mut pieces = Vec::new();
                 append(&mut pieces, left);

@@ -113,7 +113,9 @@ pub fn by_path(path: &str) -> FileClass {
     let (folders, name) = lower.rsplit_once('/').unwrap_or(("", lower.as_str()));
     let in_folder = |names: &[&str]| folders.split('/').any(|folder| names.contains(&folder));
     // A whole library with all it needs, made to be dropped into a page.
-    let bundled = name.ends_with(".standalone.js") || name.ends_with(".bundle.js");
+    let bundled = name.ends_with(".standalone.js")
+        || name.ends_with(".bundle.js")
+        || folders.split('/').any(|it| it.starts_with("pdfjs"));
     if in_folder(VENDORED) || bundled {
         FileClass::Vendored
     } else if name.contains(".min.") || name.ends_with(".map") || name.ends_with("-min.js") {
@@ -286,6 +288,7 @@ mod tests {
             ("web/node_modules/a/index.js", FileClass::Vendored),
             ("api/docs/viewer.standalone.js", FileClass::Vendored),
             ("static/app.bundle.js", FileClass::Vendored),
+            ("public/pdfjs-5.2/web/viewer.mjs", FileClass::Vendored),
             ("public/app.min.js", FileClass::Minified),
             ("src/user.test.ts", FileClass::Test),
             ("bookwyrm/tests/models/user.py", FileClass::Test),

@@ -40,3 +40,36 @@ class Helper {{
     let delight = "CREATE TABLE reading_history (url TEXT NOT NULL, read_at INTEGER);\n";
     assert!(names(&scanned(&[("data/history.sq", delight)])).contains("reading_history"));
 }
+
+#[test]
+fn an_account_in_a_database_on_a_device_is_its_owner() {
+    let of = |library: &str| {
+        let entity = format!(
+            "import {library}.Entity
+@Entity data class Account(val id: Long, val jwt: String, val defaultSortType: Int)
+"
+        );
+        fields(&scanned(&[("app/Account.kt", &entity)]))
+    };
+    assert!(of("androidx.room").contains("defaultSortType"));
+    assert!(of("jakarta.persistence").is_empty());
+}
+
+#[test]
+fn the_other_end_of_an_edge_says_what_it_is_itself() {
+    let model = |type_: &str| {
+        format!(
+            "<model><entity name=\"Page\"><attribute name=\"title\" attributeType=\"String\"/>{type_}</entity></model>"
+        )
+    };
+    let of = |column: &str| {
+        fields(&scanned(&[(
+            "App.xcdatamodeld/A.xcdatamodel/contents",
+            &model(column),
+        )]))
+    };
+    let attribute = "<attribute name=\"searchHistory\" attributeType=\"String\"/>";
+    let edge = "<relationship name=\"searchHistory\" toMany=\"YES\" destinationEntity=\"Search\"/>";
+    assert!(of(attribute).contains("searchHistory"));
+    assert!(of(edge).is_empty());
+}

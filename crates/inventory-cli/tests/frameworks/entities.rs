@@ -111,3 +111,56 @@ type Service struct {{
     assert!(found.contains("Bookmark"), "{found:?}");
     assert!(!of("\tdb.Bookmark\n").contains("Bookmark"), "a base of one");
 }
+
+#[test]
+fn a_number_called_uid_is_whose_the_row_is() {
+    let of = |type_: &str| {
+        let code = format!(
+            "package models
+type Star struct {{
+	ID int64 `gorm:\"primaryKey\"`
+	UserID {type_} `gorm:\"column:uid;uniqueIndex:star_unique\"`
+	RepoID int64 `gorm:\"uniqueIndex:star_unique\"`
+}}
+"
+        );
+        names(&scanned(&[("models/star.go", &code)]))
+    };
+    assert!(of("int64").contains("Star"));
+    assert!(of("string").is_empty(), "the row's own");
+}
+
+#[test]
+fn filters_of_what_is_read_are_ones_own() {
+    let of = |name: &str| {
+        let code = format!(
+            "import androidx.room.Entity
+@Entity class {name} {{ String name; String excludes; }}
+"
+        );
+        names(&scanned(&[("app/Filter.java", &code)]))
+    };
+    assert!(of("PostFilter").contains("PostFilter"));
+    assert!(of("Post").is_empty());
+}
+
+#[test]
+fn a_struct_that_embeds_a_person_makes_no_other_person() {
+    let code = "package models
+type User struct {
+	Email string `xorm:\"unique\"`
+	Language string `xorm:\"varchar(8)\"`
+}
+type Member struct {
+	*User
+	IsOwner bool
+}
+";
+    let report = scanned(&[("models/member.go", code)]);
+    let names: Vec<&str> = report
+        .mechanisms
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    assert_eq!(names, ["User: language"]);
+}

@@ -150,3 +150,44 @@ class Theme(models.Model):
     let report = scanned(&[("src/kept.ts", script), ("app/models.py", python)]);
     assert!(!names(&report).contains("list.sort_order"));
 }
+
+#[test]
+fn a_key_made_of_whose_it_is_and_a_constant_is_known() {
+    let code = "class Reader {
+  static final String MARK_READ = \"_mark_posts_as_read\";
+  void f() { prefs.edit().putBoolean(accountName + MARK_READ, true).apply(); }
+}
+";
+    let found = names(&scanned(&[("app/Reader.java", code)]));
+    assert!(
+        found.contains("{accountName}_mark_posts_as_read"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn pages_about_people_are_shown_as_one_likes() {
+    let of = |key: &str| {
+        let code = format!("fun f() {{ prefs.edit().putString(\"{key}\", x).apply() }}\n");
+        names(&scanned(&[("app/Pages.kt", &code)]))
+    };
+    assert!(of("sort_order_user_comments").contains("sort_order_user_comments"));
+    assert!(of("post_layout_user_post").contains("post_layout_user_post"));
+    assert!(
+        of("user_prompt_input").is_empty(),
+        "no matter of how it looks"
+    );
+    assert!(of("user_layout").is_empty(), "too little is said");
+}
+
+#[test]
+fn a_lock_set_on_a_screen_is_none_of_data() {
+    let of = |key: &str| {
+        let screen = format!(
+            "<PreferenceScreen><SwitchPreference android:key=\"{key}\"/></PreferenceScreen>"
+        );
+        names(&scanned(&[("res/xml/toolbar.xml", &screen)]))
+    };
+    assert!(of("lock_bottom_bar").contains("lock_bottom_bar"));
+    assert!(of("cached_bottom_bar").is_empty());
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     DAY, KeyUse,
     paths::{only_for_developers, only_migrated, only_signs_in},
+    people::{is_about_showing, is_of_pages_of_people, settings_of_a_person},
 };
 use crate::{
     fact::AccessFact,
@@ -112,7 +113,7 @@ fn outweighs_veto(
         && if by_user {
             identifier_is_only_person(identifier, meaning)
         } else {
-            settings_of_a_person(identifier)
+            settings_of_a_person(identifier) || is_of_pages_of_people(identifier)
         };
     // `userTimezone`: whose it is says nothing against what is beyond doubt.
     let of_user = reason == "auth"
@@ -120,8 +121,9 @@ fn outweighs_veto(
         && matches!(identifier, [first, rest @ ..]
             if first == "user" && Lexicon::get().field_veto(rest).is_none());
     let shown = matches!(reason, "identity" | "auth") && is_about_showing(identifier);
-    // What a person sets on a screen lasts, whatever its name.
-    let set = reason == "transient"
+    // What a person sets on a screen lasts, whatever its name, and locks no data.
+    let locks = || identifier.iter().any(|it| it == "lock");
+    let set = (reason == "transient" || reason == "cache" && locks())
         && accesses(uses).any(|it| it.rule == "device.android.preference-screen");
     saved || only_person || of_user || shown || set
 }
@@ -142,34 +144,6 @@ fn is_of_any_key(template: &str) -> bool {
         .iter()
         .all(|it| GENERAL.contains(&it.as_str()));
     ends_in_any || (before.is_empty() && says_nothing)
-}
-
-/// How names and faces are shown is no name and no face: `showUsername`, `animateAvatars`.
-fn is_about_showing(identifier: &[String]) -> bool {
-    const SHOWS: &[&str] = &[
-        "show",
-        "hide",
-        "display",
-        "animate",
-        "confirm",
-        "prefer",
-        "preferred",
-    ];
-    const SHAPES: &[&str] = &["shape", "position", "style", "size", "animated"];
-    const CREDENTIALS: &[&str] = &[
-        "login",
-        "password",
-        "session",
-        "auth",
-        "token",
-        "credential",
-    ];
-    // A shape that was changed once is the second of its name.
-    let has =
-        |list: &[&str], word: &String| list.contains(&word.trim_end_matches(char::is_numeric));
-    let shows = identifier.first().is_some_and(|it| has(SHOWS, it))
-        || identifier.len() > 1 && identifier.last().is_some_and(|it| has(SHAPES, it));
-    shows && !identifier.iter().any(|it| has(CREDENTIALS, it))
 }
 
 /// A member that tells more than who the user is.
@@ -264,16 +238,6 @@ fn identifier_is_only_person(identifier: &[String], meaning: Option<&Meaning<'_>
         || identifier.len() >= 3 && identifier.first().is_some_and(|it| it == "user")
 }
 
-/// `userSettings`: the person is no reason against it, and nothing else is one.
-fn settings_of_a_person(identifier: &[String]) -> bool {
-    let (people, rest): (Vec<String>, Vec<String>) = identifier
-        .iter()
-        .cloned()
-        .partition(|word| matches!(word.as_str(), "user" | "profile" | "account"));
-    let settings = |word: &String| matches!(word.as_str(), "setting" | "preference" | "pref");
-    !people.is_empty() && rest.iter().any(settings) && Lexicon::get().field_veto(&rest).is_none()
-}
-
 /// What a key of a user is kept for, by a word no single field would prove anything by.
 pub(super) fn redis_purpose(identifier: &[String]) -> Option<(&'static str, Inference, Richness)> {
     let has = |list: &[&str]| identifier.iter().any(|word| list.contains(&word.as_str()));
@@ -316,25 +280,5 @@ pub(super) fn redis_purpose(identifier: &[String]) -> Option<(&'static str, Infe
         Some(("workflow.defaults", Inference::Explicit, Richness::Medium))
     } else {
         None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn how_names_are_shown_is_no_name() {
-        for (key, shown) in [
-            ("showUsername", true),
-            ("animate_avatars", true),
-            ("avatarShape2", true),
-            ("username", false),
-            ("style", false),
-            ("showLoginButton", false),
-            ("userEmail", false),
-        ] {
-            assert_eq!(is_about_showing(&words(key)), shown, "{key}");
-        }
     }
 }

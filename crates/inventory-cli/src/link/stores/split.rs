@@ -119,7 +119,9 @@ impl<'a> Split<'a> {
             return;
         };
         let identity = self.owner == Owner::Person && is_identity_like(&column.name);
-        if identity || self.is_content(found.dimension) {
+        // The other end of an edge in a database on a device says it itself.
+        let edge = self.owner == Owner::Device && column.target.is_some();
+        if identity || edge || self.is_content(found.dimension) {
             return;
         }
         let purpose = self.purpose(column, found.dimension);

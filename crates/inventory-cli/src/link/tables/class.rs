@@ -30,7 +30,9 @@ pub(super) fn add_known_classes(
                 && class.bases.iter().any(|base| {
                     let base = tidy(&canonical(last_segment(base)));
                     // What Go embeds is a part; one with a table of its own makes no other table of it.
-                    let part = |it: &Table| path.ends_with(".go") && !it.tables.is_empty();
+                    let part = |it: &Table| {
+                        path.ends_with(".go") && (!it.tables.is_empty() || is_named_for_people(it))
+                    };
                     tables.get(&base).is_some_and(|it| {
                         !it.classes.is_empty() && it.key != key && !part(it) && !is_of_schema(it)
                     })
@@ -74,6 +76,10 @@ pub(super) fn add_known_classes(
             add(tables, &BTreeMap::new(), path, &store);
         }
     }
+}
+
+fn is_named_for_people(table: &Table) -> bool {
+    Lexicon::get().is_person(&words(&table.key))
 }
 
 /// A model of a schema is no class: what extends the type made of it stores nothing.
@@ -131,7 +137,10 @@ pub(super) fn inherit(tables: &mut BTreeMap<String, Table>) {
         // What a person's own table holds is not said again by those that extend its class.
         let of_people: BTreeSet<String> = tables
             .values()
-            .filter(|it| !it.tables.is_empty() && Lexicon::get().is_person(&words(&it.key)))
+            .filter(|it| {
+                !it.tables.is_empty() || it.places.iter().any(|it| it.path.ends_with(".go"))
+            })
+            .filter(|it| is_named_for_people(it))
             .map(|it| it.key.clone())
             .collect();
         let mut bases = BTreeSet::new();

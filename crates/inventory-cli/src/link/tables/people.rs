@@ -34,7 +34,8 @@ pub(super) fn mark_people(tables: &mut BTreeMap<String, Table>) {
             )
         });
         let surely_user = own == "user" || table.key.ends_with("_user") && named;
-        table.is_person = !table.is_base && ((named && (identity || surely_user)) || extends);
+        let known = identity || surely_user || table.on_device;
+        table.is_person = !table.is_base && ((named && known) || extends);
     }
 }
 

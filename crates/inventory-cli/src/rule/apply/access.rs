@@ -81,6 +81,7 @@ fn meets_conditions(access: &Access, call: &Call, events: &FileEvents) -> bool {
     let required = access.requires.as_ref();
     (access.held.is_empty() || held::holds(&access.held, &call.path, events))
         && (access.inside.is_empty() || held::is_inside(&access.inside, call, events))
+        && held::is_of_class(&access.of_class, call.class, events)
         && required.is_none_or(|it| argument(&call.arguments, it).is_some())
 }
 

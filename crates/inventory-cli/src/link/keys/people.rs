@@ -1,0 +1,78 @@
+//! Keys that name people and say nothing of who is logged in.
+
+use crate::lexicon::{Lexicon, Weight};
+
+/// How names and faces are shown is no name and no face: `showUsername`, `animateAvatars`.
+pub(super) fn is_about_showing(identifier: &[String]) -> bool {
+    const SHOWS: &[&str] = &[
+        "show",
+        "hide",
+        "display",
+        "animate",
+        "confirm",
+        "prefer",
+        "preferred",
+    ];
+    const SHAPES: &[&str] = &["shape", "position", "style", "size", "animated"];
+    const CREDENTIALS: &[&str] = &[
+        "login",
+        "password",
+        "session",
+        "auth",
+        "token",
+        "credential",
+    ];
+    // A shape that was changed once is the second of its name.
+    let has =
+        |list: &[&str], word: &String| list.contains(&word.trim_end_matches(char::is_numeric));
+    let shows = identifier.first().is_some_and(|it| has(SHOWS, it))
+        || identifier.len() > 1 && identifier.last().is_some_and(|it| has(SHAPES, it));
+    shows && !identifier.iter().any(|it| has(CREDENTIALS, it))
+}
+
+/// `sort_time_user_comments`: how pages about people look is no matter of who is logged in.
+pub(super) fn is_of_pages_of_people(identifier: &[String]) -> bool {
+    const FEWEST: usize = 3;
+    let lexicon = Lexicon::get();
+    let is_person = |word: &String| matches!(word.as_str(), "user" | "profile" | "account");
+    let others = identifier.iter().filter(|it| !is_person(it));
+    let rest: Vec<String> = others.cloned().collect();
+    identifier.len() >= FEWEST
+        && rest.len() < identifier.len()
+        && lexicon.field_veto(&rest).is_none()
+        && lexicon.field(&rest, Weight::Owned).is_some_and(|it| {
+            let id = it.dimension.id.as_str();
+            !id.starts_with("communication.") && !id.starts_with("workflow.")
+        })
+}
+
+/// `userSettings`: the person is no reason against it, and nothing else is one.
+pub(super) fn settings_of_a_person(identifier: &[String]) -> bool {
+    let (people, rest): (Vec<String>, Vec<String>) = identifier
+        .iter()
+        .cloned()
+        .partition(|word| matches!(word.as_str(), "user" | "profile" | "account"));
+    let settings = |word: &String| matches!(word.as_str(), "setting" | "preference" | "pref");
+    !people.is_empty() && rest.iter().any(settings) && Lexicon::get().field_veto(&rest).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::words;
+
+    #[test]
+    fn how_names_are_shown_is_no_name() {
+        for (key, shown) in [
+            ("showUsername", true),
+            ("animate_avatars", true),
+            ("avatarShape2", true),
+            ("username", false),
+            ("style", false),
+            ("showLoginButton", false),
+            ("userEmail", false),
+        ] {
+            assert_eq!(is_about_showing(&words(key)), shown, "{key}");
+        }
+    }
+}
