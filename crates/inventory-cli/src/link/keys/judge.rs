@@ -48,7 +48,7 @@ pub(super) fn judge_key(
             candidate.because(25, format!("the key says {}", found.dimension.id));
         }
         Some(found) => candidate.because(15, format!("the key may say {}", found.dimension.id)),
-        None if accesses(uses).all(|it| it.rule == "browser.indexeddb") => {
+        None if accesses(uses).all(|it| is_of_database(&it.rule)) => {
             return Err(Some(candidate.excluded(
                 "cache: a database in the browser mostly keeps content at hand",
             )));
@@ -166,7 +166,7 @@ pub(super) fn judge_owner(
             50,
             "the browser or device belongs to one person",
         ),
-        Kind::InMemorySession => (Owner::Session, 25, "a session belongs to one person"),
+        Kind::InMemorySession => (Owner::Session, 35, "a session belongs to one person"),
         Kind::Redis => (Owner::Key, 32, "the key names a user"),
         Kind::RemoteSdk | Kind::VectorLlmMemory => {
             (Owner::Key, 45, "a service is told of one user")
@@ -220,6 +220,11 @@ fn no_store_of_a_person(
     }
     let known = purpose.is_some() || meaning.is_some_and(|it| it.weight >= Weight::Strong);
     (!known).then_some("cache: nothing says what it knows of the user")
+}
+
+/// Rules of databases in the browser, whose keys are their tables.
+fn is_of_database(rule: &str) -> bool {
+    matches!(rule, "browser.indexeddb" | "browser.dexie")
 }
 
 /// Every use of a key in the code.
