@@ -9,6 +9,8 @@ pub(super) enum Behind {
     Anything,
     /// What opens the arguments of a call.
     Call,
+    /// A call with an argument.
+    Argument,
     /// A call whose first argument could be an object literal.
     Object,
     /// A call, a value given to the name, or the quote of a key.
@@ -34,6 +36,7 @@ impl Behind {
         match self {
             Self::Anything => true,
             Self::Call => opens(),
+            Self::Argument => opens() && !next.starts_with(b"()"),
             Self::Object => match next.strip_prefix(b"(").map(<[u8]>::trim_ascii_start) {
                 Some(argument) => matches!(argument, [b'{' | b'/' | b'#', ..]),
                 None => opens(),
@@ -95,6 +98,8 @@ mod tests {
         for text in [" ? 1 : 2", " != 1", ";", ", b"] {
             assert!(!call(text), "{text}");
         }
+        assert!(Behind::Argument.allows(b"(key)"));
+        assert!(!Behind::Argument.allows(b"()"));
         assert!(Behind::Object.allows(b"({ a: 1 })"));
         assert!(!Behind::Object.allows(b"(name)"));
     }

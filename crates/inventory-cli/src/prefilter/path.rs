@@ -5,7 +5,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-use super::{behind::Behind, need::longest_fixed};
+use super::{behind::Behind, need::longest_fixed, place::is_in_comment};
 use crate::rule::Pattern;
 
 /// How far back the other end of a bracket is looked for.
@@ -54,8 +54,10 @@ impl PathSign {
         self.last.find_iter(content).filter_map(|hit| {
             let (start, end) = name_around(content, hit.start(), hit.end());
             let behind = content.get(end..).unwrap_or_default();
-            (self.behind.allows(behind) && self.matches(content, start, end))
-                .then_some((start, end))
+            // Attributes stand in comments where a language has none of its own; uses do not.
+            let used = self.behind == Behind::Anything
+                || (self.behind.allows(behind) && !is_in_comment(content, start));
+            (used && self.matches(content, start, end)).then_some((start, end))
         })
     }
 

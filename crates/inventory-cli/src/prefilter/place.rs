@@ -76,7 +76,10 @@ pub(super) fn is_attribute(content: &[u8], at: usize) -> bool {
 /// Whether the line up to `at` is one of a comment that explains code.
 pub(crate) fn is_in_comment(content: &[u8], at: usize) -> bool {
     let line = line_before(content, at).trim_ascii_start();
-    line.starts_with(b"//") || line.starts_with(b"*") || line.starts_with(b"/*")
+    matches!(
+        line,
+        [b'/', b'/' | b'*', ..] | [b'*' | b'#', b' ' | b'\t', ..] | [b'*']
+    )
 }
 
 /// Whether the name at `start..end` could be that of a function defined here.

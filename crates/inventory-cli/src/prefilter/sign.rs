@@ -70,7 +70,14 @@ impl Sign {
             }
             _ if !rule.calls().is_empty() => {
                 let bare = rule.languages.is_empty() || rule.languages.contains(&Family::Ruby);
-                let behind = if bare { Behind::Anything } else { Behind::Call };
+                let behind = match rule.trigger {
+                    _ if bare => Behind::Anything,
+                    Trigger::Access(_)
+                    | Trigger::UserValue { .. }
+                    | Trigger::Flags { .. }
+                    | Trigger::Memory { .. } => Behind::Argument,
+                    _ => Behind::Call,
+                };
                 PathSign::new(rule.calls(), behind).map(Self::Path)
             }
             _ => None,
