@@ -9,6 +9,7 @@ use super::{Rule, RuleFile, Trigger};
 
 pub(super) const FILES: &[(&str, &str)] = &[
     ("browser.toml", include_str!("../rules/browser.toml")),
+    ("cookies.toml", include_str!("../rules/cookies.toml")),
     ("device.toml", include_str!("../rules/device.toml")),
     ("logic.toml", include_str!("../rules/logic.toml")),
     ("models.toml", include_str!("../rules/models.toml")),
