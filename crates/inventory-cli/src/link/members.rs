@@ -6,7 +6,7 @@ use super::{
     candidate::{Candidate, FieldDraft, Place},
     columns::meaning,
     group::{Group, gather_small, inference_of, purpose_of, richness_of},
-    stores::{add_owner_reason, distinctive, is_membership},
+    stores::{add_owner_reason, distinctive, holds_settings, is_membership},
     tables::{DOCUMENT_TYPE, DOCUMENT_USES as USES, PlacedMembers, Table},
 };
 use crate::{
@@ -152,9 +152,7 @@ pub(super) fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidat
                 .as_deref()
                 .is_some_and(|type_| type_.to_lowercase().contains("hstore"))
         });
-        let settings = Lexicon::get()
-            .store(&words(&placed.column))
-            .is_some_and(|(store, _)| store.split);
+        let settings = holds_settings(&placed.column);
         let mut groups = groups_of(placed, settings);
         if placed.rule == DOCUMENT_TYPE {
             gather_small(&mut groups);

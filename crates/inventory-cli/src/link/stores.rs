@@ -40,7 +40,7 @@ fn of_table(
     excluded: &mut Vec<Excluded>,
 ) {
     let lexicon = Lexicon::get();
-    let identifier = words(&table.key);
+    let identifier = telling_name(table);
     let purpose = lexicon.store(&identifier);
     let owner = owner(table, people);
     let vetoed = vetoed(&identifier, purpose);
@@ -84,6 +84,21 @@ fn of_table(
     } else {
         split(table, people, owner, None, found);
     }
+}
+
+/// The words of the table, or of a class of it that says what it is for where the table does not: the
+/// rows of `book_read_link` are each a `ReadBook`.
+fn telling_name(table: &Table) -> Vec<String> {
+    let lexicon = Lexicon::get();
+    let told = |name: &[String]| {
+        let purpose = lexicon.store(name);
+        purpose.is_some() && vetoed(name, purpose).is_none()
+    };
+    let name = words(&table.key);
+    let silent = vetoed(&name, lexicon.store(&name)) == Some("content");
+    let classes = table.classes.iter().filter(|_| silent);
+    let mut classes = classes.map(|it| words(it));
+    classes.find(|it| told(it)).unwrap_or(name)
 }
 
 /// Why the name of a table says that it holds no understanding of a person, though it may name a purpose.
@@ -156,10 +171,13 @@ pub(super) fn is_membership(key: &str) -> bool {
 }
 
 /// A document of settings by its name.
-fn holds_settings(name: &str) -> bool {
-    Lexicon::get()
-        .store(&words(name))
-        .is_some_and(|(store, _)| store.split)
+pub(super) fn holds_settings(name: &str) -> bool {
+    let name = words(name);
+    let last = name.last().map(String::as_str);
+    matches!(last, Some("setting" | "preference" | "pref"))
+        || Lexicon::get()
+            .store(&name)
+            .is_some_and(|(store, _)| store.split)
 }
 
 /// Words that mean preferences, not just any configuration.

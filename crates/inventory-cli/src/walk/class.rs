@@ -113,7 +113,17 @@ pub fn by_path(path: &str) -> FileClass {
     let (folders, name) = lower.rsplit_once('/').unwrap_or(("", lower.as_str()));
     let in_folder = |names: &[&str]| folders.split('/').any(|folder| names.contains(&folder));
     // A whole library with all it needs, made to be dropped into a page.
-    let bundled = name.ends_with(".standalone.js")
+    // Scripts of others lie beside those of a page.
+    let beside = [
+        "js/libs",
+        "javascript/libs",
+        "javascripts/libs",
+        "static/libs",
+    ]
+    .iter()
+    .any(|it| folders.ends_with(it) || folders.contains(&format!("{it}/")));
+    let bundled = beside
+        || name.ends_with(".standalone.js")
         || name.ends_with(".bundle.js")
         || folders.split('/').any(|it| it.starts_with("pdfjs"));
     if in_folder(VENDORED) || bundled {
@@ -287,6 +297,8 @@ mod tests {
             ("db/migrations/0001_create.sql", FileClass::Code),
             ("web/node_modules/a/index.js", FileClass::Vendored),
             ("api/docs/viewer.standalone.js", FileClass::Vendored),
+            ("app/static/js/libs/viewer.js", FileClass::Vendored),
+            ("libs/board/viewer.js", FileClass::Code),
             ("static/app.bundle.js", FileClass::Vendored),
             ("public/pdfjs-5.2/web/viewer.mjs", FileClass::Vendored),
             ("public/app.min.js", FileClass::Minified),

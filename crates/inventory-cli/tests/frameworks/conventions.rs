@@ -253,3 +253,39 @@ fn fields_that_an_administrator_names_are_no_preferences() {
     assert!(of("custom_value1").is_empty());
     assert!(of("custom_shortcut").contains("custom_shortcut"));
 }
+
+#[test]
+fn a_class_tells_what_rows_are_where_their_table_only_links() {
+    let of = |class: &str| {
+        let code = format!(
+            "class {class}(Base):
+    __tablename__ = 'book_read_link'
+    user_id = Column(Integer, ForeignKey('user.id'))
+    book_id = Column(Integer)
+    times = Column(Integer)
+"
+        );
+        !scanned(&[("app/models.py", &code)]).mechanisms.is_empty()
+    };
+    assert!(of("ReadBook"));
+    assert!(!of("SomeBook"));
+}
+
+#[test]
+fn a_document_of_any_settings_is_one_of_settings() {
+    let of = |column: &str| {
+        let code = format!(
+            "class User(Base):
+    __tablename__ = 'user'
+    email = Column(String)
+    {column} = Column(JSON, default={{}})
+
+    def set(self, page, value):
+        self.{column}['table'] = value  # settings[
+"
+        );
+        !scanned(&[("app/models.py", &code)]).mechanisms.is_empty()
+    };
+    assert!(of("extra_settings"));
+    assert!(!of("extra_details"));
+}
