@@ -8,7 +8,7 @@ use crate::{
     fact::{AccessFact, FileFacts, LogicFact},
     lexicon::{Lexicon, words},
     mechanism::SiteRole,
-    syntax::{Call, Expression, FileEvents, Piece, last_segment},
+    syntax::{Argument, Call, Expression, FileEvents, Piece, last_segment},
 };
 
 /// Templates of the shape `user_{id}_something`.
@@ -81,7 +81,7 @@ pub(super) fn field_attributes(
                 .iter()
                 .find(|it| attributes.iter().any(|pattern| pattern.matches(&it.name)));
             let Some(attribute) = attribute else { continue };
-            let key = attribute.arguments.first().map(|it| it.value.clone());
+            let key = attribute.arguments.first().map(key_of_attribute);
             found.push(AccessFact {
                 rule: rule.id.clone(),
                 kind: rule.kind,
@@ -98,6 +98,16 @@ pub(super) fn field_attributes(
         }
     }
     found
+}
+
+/// The key an attribute gives; a name behind `key:` is a case of an enumeration of keys.
+fn key_of_attribute(argument: &Argument) -> Expression {
+    match (argument.name.as_deref(), &argument.value) {
+        (Some("key"), Expression::Path(name)) if !name.contains('.') => {
+            Expression::Path(format!("Key.{name}"))
+        }
+        (_, value) => value.clone(),
+    }
 }
 
 /// `analytics.identify(id, { traits })`.

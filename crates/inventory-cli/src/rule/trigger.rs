@@ -148,7 +148,11 @@ pub struct Access {
     /// What happens.
     pub role: SiteRole,
     /// The key.
+    #[serde(default)]
     pub key: Vec<Position>,
+    /// The property around the call is named like the key.
+    #[serde(default)]
+    pub of_property: bool,
     /// The value.
     #[serde(default)]
     pub value: Option<Position>,

@@ -94,6 +94,12 @@ impl Reader<'_> {
                 }
             }
             let value = self.expression(child, 0);
+            if let (Expression::Path(label), None) = (&value, list)
+                && self.is_before_colon(child)
+            {
+                name = Some(label.clone());
+                continue;
+            }
             match (&value, list) {
                 (Expression::Path(path), Some(_)) if child.kind() == "identifier" => {
                     name = Some(path.clone());
@@ -106,6 +112,13 @@ impl Reader<'_> {
             }
         }
         arguments
+    }
+
+    /// Swift's grammar gives labels and values side by side: `key: .theme`.
+    fn is_before_colon(&self, node: Node<'_>) -> bool {
+        let behind = self.source.get(node.end_byte()..).unwrap_or_default();
+        let mut bytes = behind.iter().filter(|it| !it.is_ascii_whitespace());
+        bytes.next() == Some(&b':')
     }
 }
 

@@ -191,3 +191,19 @@ fn a_lock_set_on_a_screen_is_none_of_data() {
     assert!(of("lock_bottom_bar").contains("lock_bottom_bar"));
     assert!(of("cached_bottom_bar").is_empty());
 }
+
+#[test]
+fn a_labelled_case_in_an_attribute_is_the_key() {
+    let used =
+        "class Page { @UserDefaultsWrapper(key: .layoutMode, defaultValue: 14) var size: Double }";
+    let keys = "enum Key: String { case layoutMode = \"app.home.layout\" }
+// UserDefaults.standard.set(true, forKey: key)";
+    let other = "struct Row { static let layoutMode = \"row\" }
+// UserDefaults.standard.set(true, forKey: key)";
+    let found = names(&scanned(&[
+        ("App/Page.swift", used),
+        ("App/Keys.swift", keys),
+        ("App/Row.swift", other),
+    ]));
+    assert!(found.contains("app.home.layout"), "{found:?}");
+}

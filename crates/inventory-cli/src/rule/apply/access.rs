@@ -23,13 +23,21 @@ pub(super) fn apply(
         facts.accesses.extend(keys);
         return;
     }
-    let Some(key) = key_of(access, call).filter(|_| meets_conditions(access, call, events)) else {
+    if !meets_conditions(access, call, events) {
+        return;
+    }
+    let property = || property_around(call, events).map(Expression::Text);
+    let key = match key_of(access, call) {
+        None if access.of_property => property(),
+        given => given.cloned(),
+    };
+    let Some(key) = key else {
         return;
     };
     let arguments = without_context(&call.arguments);
     let at = |position: &Option<Position>| argument(arguments, position.as_ref()?);
     let value = at(&access.value);
-    if value.is_some_and(|it| it == key && it.text().is_some()) {
+    if value.is_some_and(|it| *it == key && it.text().is_some()) {
         // `storage.setItem("test", "test")` tries whether there is a store.
         return;
     }
@@ -46,6 +54,14 @@ pub(super) fn apply(
     let wrapper = wrapper::wrapper(&fact, value, call, events);
     facts.wrappers.extend(wrapper);
     facts.accesses.push(fact);
+}
+
+/// The property whose accessor a call stands in: the last of its class that begins before it.
+fn property_around(call: &Call, events: &FileEvents) -> Option<String> {
+    let class = events.classes.get(call.class?)?;
+    let before = class.fields.iter().filter(|it| it.line <= call.line);
+    let property = before.max_by_key(|it| it.line)?;
+    Some(property.name.clone())
 }
 
 /// One access for each member of the object at `position`.
