@@ -239,22 +239,24 @@ fn caveats(report: &Report, counts: &Counts) -> Vec<String> {
          sure"
             .to_owned(),
     ];
-    if report.summary.unresolved_keys > 0 {
+    let in_full = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let unresolved = in_full(report.summary.unresolved_keys);
+    if unresolved > 0 {
         caveats.push(format!(
-            "{} storage calls use a key that could not be resolved: there may be more mechanisms",
-            report.summary.unresolved_keys
+            "the keys of {} could not be resolved: there may be more mechanisms",
+            counted(unresolved, "storage call")
         ));
     }
-    let read = usize::try_from(report.summary.files.parsed).unwrap_or(usize::MAX);
+    let read = in_full(report.summary.files.parsed);
     if report.skipped.len() * 100 > read.saturating_mul(MUCH_SKIPPED_PERCENT) {
         caveats.push(format!(
-            "{} were not looked at or only in part",
+            "not looked at, or only in part: {}",
             counted(report.skipped.len(), "file")
         ));
     }
     if counts.unclassified > 0 {
         caveats.push(format!(
-            "{} hold fields whose meaning the lexicon does not know; they are in no row of the matrix",
+            "the lexicon knows no meaning of the fields of {}; they are in no row of the matrix",
             counted(counts.unclassified, "mechanism")
         ));
     }
