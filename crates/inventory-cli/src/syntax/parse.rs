@@ -1,34 +1,48 @@
 //! Parsing within a budget of steps.
 //!
-//! A parser of generalised grammars stays linear only on text it was made for: errors that pile up, or an
-//! ambiguity that is never resolved, multiply the versions of its stack until some kilobytes take minutes and
-//! gigabytes. Neither the size of a file nor the sum of its steps tells such text from sound code; how far the
-//! parser lags behind the bytes it reads does.
+//! A parser of generalised grammars stays linear only on text it was made for. Errors that pile up, or an
+//! ambiguity that is never resolved, multiply the versions of its stack; a token that is looked for up to the end
+//! of the file is read again and again. Some kilobytes can take minutes and gigabytes so. Neither the size of a
+//! file nor the sum of its steps tells such text from sound code; how far the parser lags behind the bytes it
+//! reads, and how often it reads them, does.
 
 use std::ops::ControlFlow;
 
 use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
 
-use super::budget::{BYTES_PER_STEP, MAX_PARSER_LAG};
+use super::budget::{BYTES_PER_READ, BYTES_PER_STEP, MAX_PARSER_LAG, MAX_READINGS, SPARE_READS};
 
 /// Parses `source`.
 ///
 /// # Errors
 ///
-/// How many bytes were read when the parser had fallen [`MAX_PARSER_LAG`] behind.
+/// How many bytes were read when the parser had fallen [`MAX_PARSER_LAG`] behind, or had read them
+/// [`MAX_READINGS`] times.
 pub(super) fn parse(parser: &mut Parser, source: &[u8]) -> Result<Tree, usize> {
     let mut lag = Lag::of(source);
+    let mut reads_left = SPARE_READS + source.len() / BYTES_PER_READ * MAX_READINGS;
     let mut progress = |state: &ParseState| lag.step(state.current_byte_offset());
     let options = ParseOptions::new().progress_callback(&mut progress);
     let tree = parser.parse_with_options(
-        &mut |offset, _| source.get(offset..).unwrap_or_default(),
+        &mut |offset, _| {
+            reads_left = reads_left.saturating_sub(1);
+            let rest = source.get(offset..).unwrap_or_default();
+            match reads_left {
+                // The parser takes this for the end of the file.
+                0 => &[],
+                _ => rest.get(..BYTES_PER_READ).unwrap_or(rest),
+            }
+        },
         None,
         Some(options),
     );
-    tree.ok_or_else(|| {
-        parser.reset();
-        lag.read
-    })
+    match tree {
+        Some(tree) if reads_left > 0 => Ok(tree),
+        _ => {
+            parser.reset();
+            Err(lag.read)
+        }
+    }
 }
 
 /// By how many bytes the parser is behind where its steps should have brought it.

@@ -283,11 +283,13 @@ fn odd_input_is_read_as_far_as_it_goes() {
 fn text_that_multiplies_the_work_of_the_parser_is_read_up_to_there() {
     let errors = "db.collectionst c =  }\n".repeat(2_000);
     let ambiguities = format!("a {}\n", "/*e ".repeat(10_000));
+    let endless = format!("x{}\n", ".mode(\"b\") }\n".repeat(10_000));
     for (language, odd) in [
         (Language::TypeScript, errors),
         (Language::Python, ambiguities),
+        (Language::Kotlin, endless),
     ] {
-        let sound = "store.get('before')\n".repeat(500);
+        let sound = "store.get(\"before\")\n".repeat(500);
         let source = format!("{sound}{odd}store.get('after')\n");
         let extraction = extract(language, source.as_bytes());
         let Some(Partial::ParserSteps { line }) = extraction.partial else {
