@@ -87,77 +87,61 @@ fn tree_of(file: &Path, truth: &Truth, arguments: &EvaluateArguments) -> Result<
     )))
 }
 
+const HEADING: [&str; 13] = [
+    "repository",
+    "findings",
+    "core recall",
+    "high",
+    "medium",
+    "low",
+    "precision",
+    "unlabelled",
+    "negatives hit",
+    "kind",
+    "format",
+    "inference",
+    "richness",
+];
+
 fn table(all: &[Evaluation], total: &Evaluation, details: bool) -> String {
-    let mut text = String::new();
-    let heading = [
-        "repository",
-        "findings",
-        "core recall",
-        "high",
-        "medium",
-        "low",
-        "precision",
-        "unlabelled",
-        "negatives hit",
-        "kind",
-        "format",
-        "inference",
-        "richness",
-    ];
-    let mut rows = vec![heading.map(ToOwned::to_owned)];
+    let mut rows = vec![HEADING.map(ToOwned::to_owned)];
     rows.extend(all.iter().chain([total]).map(row));
-    let widths: Vec<usize> = (0..heading.len())
-        .map(|column| {
-            rows.iter()
-                .filter_map(|row| row.get(column))
-                .map(String::len)
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    for row in &rows {
-        let cells: Vec<String> = row
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell:<width$}", width = *width))
-            .collect();
-        line(&mut text, cells.join("  ").trim_end());
-    }
-    line(&mut text, "");
-    let kinds: Vec<String> = total
-        .by_kind
-        .iter()
+    let mut lines = aligned(&rows);
+    let kinds = total.by_kind.iter();
+    let kinds: Vec<String> = kinds
         .map(|(kind, found, all)| format!("{kind} {found}/{all}"))
         .collect();
-    line(
-        &mut text,
-        &format!("Core recall by kind: {}", kinds.join(", ")),
-    );
-    line(
-        &mut text,
-        "Precision counts every unlabelled finding as wrong; a look at them gives the true figure.",
+    lines.push(format!("\nCore recall by kind: {}", kinds.join(", ")));
+    lines.push(
+        "Precision counts every unlabelled finding as wrong; a look at them gives the true figure."
+            .to_owned(),
     );
     if details {
         for evaluation in all {
-            line(
-                &mut text,
-                &format!(
-                    "\n{}: missed {}",
-                    evaluation.repository,
-                    evaluation.missed.join(", ")
-                ),
-            );
-            for doubtful in &evaluation.doubtful {
-                line(&mut text, &format!("  ? {doubtful}"));
-            }
+            let (repository, missed) = (&evaluation.repository, evaluation.missed.join(", "));
+            lines.push(format!("\n{repository}: missed {missed}"));
+            lines.extend(evaluation.doubtful.iter().map(|it| format!("  ? {it}")));
         }
     }
-    text
+    lines.join("\n") + "\n"
 }
 
-fn line(text: &mut String, content: &str) {
-    text.push_str(content);
-    text.push('\n');
+/// The rows with every column as wide as its widest cell.
+fn aligned(rows: &[[String; 13]]) -> Vec<String> {
+    let mut widths = [0; 13];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.len().max(*width);
+        }
+    }
+    let lines = rows.iter().map(|row| {
+        let cells = row.iter().zip(&widths);
+        let cells: Vec<String> = cells
+            .map(|(cell, width)| format!("{cell:<width$}", width = *width))
+            .collect();
+        cells.join("  ").trim_end().to_owned()
+    });
+    lines.collect()
 }
 
 fn row(evaluation: &Evaluation) -> [String; 13] {

@@ -6,7 +6,8 @@ use super::{scan::write_output, source};
 use crate::{
     Error, Exit,
     cli::TreeArguments,
-    mechanism::{Mechanism, Reason, Report},
+    mechanism::{DEFAULT_CONFIDENCE, Mechanism, Reason, Report, Site},
+    report::printable,
     scan::scan,
 };
 
@@ -95,79 +96,91 @@ fn nearest<'a>(report: &'a Report, wanted: &str) -> Option<&'a str> {
 }
 
 fn explain(mechanism: &Mechanism, report: &Report) -> String {
-    let mut lines = vec![
+    let parts = [
+        identity(mechanism),
+        confidence(mechanism, report),
+        richness(mechanism),
+        fields(mechanism),
+        sites(mechanism),
+        links(mechanism, report),
+    ];
+    let parts = parts.iter().filter(|lines| !lines.is_empty());
+    let parts = parts.map(|lines| {
+        // What is scanned must not steer the terminal.
+        let lines = lines.iter().map(|line| printable(line) + "\n");
+        lines.collect::<String>()
+    });
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+fn identity(mechanism: &Mechanism) -> Vec<String> {
+    let inference: Vec<String> = mechanism.inference.iter().map(word).collect();
+    vec![
         format!("{}  {}", mechanism.id, mechanism.name),
         format!(
             "  kind {}, format {}, inference {}, owner {}",
             word(&mechanism.kind),
             word(&mechanism.format),
-            mechanism
-                .inference
-                .iter()
-                .map(word)
-                .collect::<Vec<_>>()
-                .join(" and "),
+            inference.join(" and "),
             word(&mechanism.owner)
         ),
         format!("  features: {}", or_none(&mechanism.features)),
-        format!("\nconfidence {}", mechanism.confidence),
-    ];
+    ]
+}
+
+fn confidence(mechanism: &Mechanism, report: &Report) -> Vec<String> {
+    let mut lines = vec![format!("confidence {}", mechanism.confidence)];
     lines.extend(mechanism.reasons.iter().map(reason));
-    if mechanism.confidence
-        < report
-            .summary
-            .min_confidence
-            .max(crate::mechanism::DEFAULT_CONFIDENCE)
-    {
+    let least = report.summary.min_confidence.max(DEFAULT_CONFIDENCE);
+    if mechanism.confidence < least {
         lines.push(
             "        below the default confidence: `scan` lists it under excluded".to_owned(),
         );
     }
-    lines.push(format!(
-        "\nrichness {} ({})",
-        word(&mechanism.richness),
-        mechanism.richness_score
-    ));
-    lines.extend(mechanism.richness_reasons.iter().map(reason));
-    lines.push("\nfields".to_owned());
-    for field in &mechanism.fields {
-        let type_ = field.type_.as_deref().unwrap_or("");
-        let dimension = field.dimension.as_deref().unwrap_or("no dimension");
-        lines.push(format!("  {:<32} {:<16} {dimension}", field.name, type_));
-    }
-    lines.push("\nsites".to_owned());
-    for site in &mechanism.sites {
-        let code = site.code.as_deref().unwrap_or("");
-        lines.push(format!(
-            "  {:<8} {}:{}  [{}]  {}",
-            word(&site.role),
-            site.path,
-            site.line,
-            site.rule,
-            printable(code)
-        ));
-    }
-    if !mechanism.links.is_empty() {
-        lines.push("\nlinked".to_owned());
-        for link in &mechanism.links {
-            let other = report.mechanisms.iter().find(|it| it.id == link.id);
-            let name = other.map_or("", |it| it.name.as_str());
-            lines.push(format!(
-                "  {:<10} {} {name}: {}",
-                word(&link.relation),
-                link.id,
-                link.reason
-            ));
-        }
-    }
-    lines.join("\n") + "\n"
+    lines
 }
 
-/// Scanned text must not steer the terminal.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|it| if it.is_control() { ' ' } else { it })
-        .collect()
+fn richness(mechanism: &Mechanism) -> Vec<String> {
+    let (richness, score) = (word(&mechanism.richness), mechanism.richness_score);
+    let mut lines = vec![format!("richness {richness} ({score})")];
+    lines.extend(mechanism.richness_reasons.iter().map(reason));
+    lines
+}
+
+fn fields(mechanism: &Mechanism) -> Vec<String> {
+    let mut lines = vec!["fields".to_owned()];
+    lines.extend(mechanism.fields.iter().map(|field| {
+        let type_ = field.type_.as_deref().unwrap_or("");
+        let dimension = field.dimension.as_deref().unwrap_or("no dimension");
+        format!("  {:<32} {type_:<16} {dimension}", field.name)
+    }));
+    lines
+}
+
+fn sites(mechanism: &Mechanism) -> Vec<String> {
+    let mut lines = vec!["sites".to_owned()];
+    lines.extend(mechanism.sites.iter().map(|site| {
+        let (role, code) = (word(&site.role), site.code.as_deref().unwrap_or(""));
+        let Site {
+            path, line, rule, ..
+        } = site;
+        format!("  {role:<8} {path}:{line}  [{rule}]  {code}")
+    }));
+    lines
+}
+
+fn links(mechanism: &Mechanism, report: &Report) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for link in &mechanism.links {
+        if lines.is_empty() {
+            lines.push("linked".to_owned());
+        }
+        let other = report.mechanisms.iter().find(|it| it.id == link.id);
+        let name = other.map_or("", |it| it.name.as_str());
+        let (relation, id, reason) = (word(&link.relation), &link.id, &link.reason);
+        lines.push(format!("  {relation:<10} {id} {name}: {reason}"));
+    }
+    lines
 }
 
 fn reason(reason: &Reason) -> String {

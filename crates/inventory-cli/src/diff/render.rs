@@ -32,68 +32,58 @@ pub fn render(format: DiffFormat, diff: &Diff, paint: Paint) -> Result<String, E
 }
 
 /// One change: its word, how it is meant, and the rest of the line.
-fn lines(diff: &Diff) -> Vec<(&'static str, Style, String)> {
-    let mut lines = Vec::new();
-    for entry in &diff.added {
-        lines.push(("added", Style::Warning, named(entry)));
-    }
-    for entry in &diff.removed {
-        lines.push(("removed", Style::Good, named(entry)));
-    }
-    for crossed in &diff.fell_below {
-        lines.push(("less sure", Style::Warning, below(crossed, "now")));
-    }
-    for crossed in &diff.rose_above {
-        lines.push(("surer", Style::Quiet, below(crossed, "before")));
-    }
-    for known in &diff.left_out {
-        let line = format!("{}: known, and excluded now: {}", known.name, known.reason);
-        lines.push(("left out", Style::Quiet, line));
-    }
-    for known in &diff.taken_in {
-        let line = format!("{}: excluded before: {}", known.name, known.reason);
-        lines.push(("taken in", Style::Quiet, line));
-    }
-    for migrated in &diff.migrated {
+type Line = (&'static str, Style, String);
+
+fn lines(diff: &Diff) -> Vec<Line> {
+    let mut lines = found(diff);
+    lines.extend(diff.migrated.iter().map(|migrated| {
         let from = migrated.from.as_deref().unwrap_or("no bridge");
-        lines.push((
-            "migrated",
-            Style::Good,
-            format!("{}: {from} to {}", migrated.name, migrated.to),
-        ));
-    }
-    for renamed in &diff.renamed {
-        lines.push((
-            "renamed",
-            Style::Quiet,
-            format!("{} is {} now", renamed.old_name, renamed.new_name),
-        ));
-    }
-    for changed in &diff.changed {
+        let line = format!("{}: {from} to {}", migrated.name, migrated.to);
+        ("migrated", Style::Good, line)
+    }));
+    lines.extend(diff.renamed.iter().map(|renamed| {
+        let line = format!("{} is {} now", renamed.old_name, renamed.new_name);
+        ("renamed", Style::Quiet, line)
+    }));
+    lines.extend(diff.changed.iter().map(|changed| {
         let gained = changed.gained.iter().map(|what| format!("+{what}"));
         let lost = changed.lost.iter().map(|what| format!("-{what}"));
         let all: Vec<String> = gained.chain(lost).collect();
-        lines.push((
-            "changed",
-            Style::Plain,
-            format!("{}: {}", changed.name, all.join(", ")),
-        ));
-    }
-    for change in &diff.silos {
-        let style = if change.after > change.before {
+        let line = format!("{}: {}", changed.name, all.join(", "));
+        ("changed", Style::Plain, line)
+    }));
+    lines.extend(diff.silos.iter().map(|change| {
+        let (before, after) = (change.before, change.after);
+        let style = if after > before {
             Style::Bad
         } else {
             Style::Good
         };
-        lines.push((
-            "silos",
-            style,
-            format!(
-                "{}: {} to {}",
-                change.dimension, change.before, change.after
-            ),
-        ));
-    }
+        let line = format!("{}: {before} to {after}", change.dimension);
+        ("silos", style, line)
+    }));
+    lines
+}
+
+/// What is found now and was not, and what is found no more.
+fn found(diff: &Diff) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let added = diff.added.iter();
+    lines.extend(added.map(|it| ("added", Style::Warning, named(it))));
+    let removed = diff.removed.iter();
+    lines.extend(removed.map(|it| ("removed", Style::Good, named(it))));
+    let fell = diff.fell_below.iter();
+    lines.extend(fell.map(|it| ("less sure", Style::Warning, below(it, "now"))));
+    let rose = diff.rose_above.iter();
+    lines.extend(rose.map(|it| ("surer", Style::Quiet, below(it, "before"))));
+    lines.extend(diff.left_out.iter().map(|known| {
+        let line = format!("{}: known, and excluded now: {}", known.name, known.reason);
+        ("left out", Style::Quiet, line)
+    }));
+    lines.extend(diff.taken_in.iter().map(|known| {
+        let line = format!("{}: excluded before: {}", known.name, known.reason);
+        ("taken in", Style::Quiet, line)
+    }));
     lines
 }
 
