@@ -101,6 +101,11 @@ fn apply_file(rule: &Rule, context: FileContext<'_>, events: &FileEvents, facts:
                 .accesses
                 .extend(keyed::field_attributes(rule, attributes, events));
         }
+        Trigger::KeptParts { names } => {
+            facts
+                .accesses
+                .extend(keyed::kept_parts(rule, names, events));
+        }
         Trigger::KeyedMap { names } => keyed::maps(rule, names, events, facts),
         Trigger::Model(model) => model::apply(rule, model, context, events, facts),
         Trigger::Logic(logic) => logic::apply(rule, logic, context, events, facts),

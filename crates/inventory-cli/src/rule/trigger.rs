@@ -62,6 +62,11 @@ pub enum Trigger {
         /// The word before `key` in its name.
         names: Vec<Pattern>,
     },
+    /// A list of the parts of a state that are kept, by its name: `persistState = ['list.sortKey']`.
+    KeptParts {
+        /// The name of the list.
+        names: Vec<Pattern>,
+    },
     /// A call that makes a library keep a state.
     Persisted(Persisted),
     /// Code whose name says it personalizes.
