@@ -104,7 +104,7 @@ fn apply_file(rule: &Rule, context: FileContext<'_>, events: &FileEvents, facts:
         Trigger::KeptParts { names } => {
             facts
                 .accesses
-                .extend(keyed::kept_parts(rule, names, events));
+                .extend(keyed_access::kept_parts(rule, names, events));
         }
         Trigger::KeyedMap { names } => keyed::maps(rule, names, events, facts),
         Trigger::Model(model) => model::apply(rule, model, context, events, facts),

@@ -67,32 +67,6 @@ fn is_label(pieces: &[Piece]) -> bool {
         && Lexicon::get().is_person_hole(&words(hole))
 }
 
-/// `persistState = ["list.sortKey", "list.columns"]`.
-pub(super) fn kept_parts(rule: &Rule, names: &[Pattern], events: &FileEvents) -> Vec<AccessFact> {
-    let lists = events.assignments.iter().filter_map(|it| match &it.value {
-        Expression::List(parts) if names.iter().any(|name| name.matches(&it.target)) => {
-            Some((parts, it.line))
-        }
-        _ => None,
-    });
-    let keys = lists.flat_map(|(parts, line)| parts.iter().map(move |part| (part, line)));
-    keys.filter(|(part, _)| part.text().is_some())
-        .map(|(part, line)| AccessFact {
-            rule: rule.id.clone(),
-            kind: rule.kind,
-            role: SiteRole::Write,
-            key: part.clone(),
-            members: Vec::new(),
-            default: None,
-            function: String::new(),
-            class: String::new(),
-            line,
-            needs_person: false,
-            lifetime: None,
-        })
-        .collect()
-}
-
 /// `@AppStorage("theme") var theme`.
 pub(super) fn field_attributes(
     rule: &Rule,
