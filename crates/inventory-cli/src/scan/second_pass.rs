@@ -169,7 +169,9 @@ impl<'a> Search<'a> {
             let call = Caller::new(path.as_deref().unwrap_or_default(), file, Some(family));
             let could_be_of = |wrapper: &Wrapper| match (path.is_some(), call.qualifier()) {
                 (true, "") => wrapper.is_importable_in(content),
-                (true, qualifier) => wrapper.may_be_class_of(qualifier, content),
+                (true, qualifier) => {
+                    wrapper.may_be_class_of(qualifier, content) || wrapper.is_importable_in(content)
+                }
                 (false, _) => wrapper.is_named_in(content) || wrapper.is_importable_in(content),
             };
             for (place, wrapper) in self.named.get(name).into_iter().flatten().enumerate() {

@@ -207,3 +207,17 @@ fn a_labelled_case_in_an_attribute_is_the_key() {
     ]));
     assert!(found.contains("app.home.layout"), "{found:?}");
 }
+
+#[test]
+fn a_module_is_called_by_the_name_it_is_imported_under() {
+    let kept = "export default { write(key, value) { localStorage.setItem(key, value) } }";
+    let of = |import: &str| {
+        let page = format!("{import}\nchosen.write('sortOrder', order)");
+        let report = scanned(&[("src/kept.ts", kept), ("src/parts/page.ts", &page)]);
+        report.mechanisms.len()
+    };
+    assert_eq!(of("import chosen from '../kept'"), 1);
+    assert_eq!(of("import * as chosen from '../kept'"), 1);
+    assert_eq!(of("import chosen from '../other'"), 0);
+    assert_eq!(of("import another from '../kept'"), 0);
+}

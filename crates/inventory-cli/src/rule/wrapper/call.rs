@@ -35,7 +35,11 @@ pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -
             .filter(|wrapper| wrapper.fact.function == name)
         {
             let caller = Caller::new(called, path, family);
-            let imported = || caller.is_bare() && wrapper.is_imported_by(&events.imports);
+            let imported = || {
+                let imports = &events.imports;
+                caller.is_bare() && wrapper.is_imported_by(imports)
+                    || wrapper.is_of_module(caller.qualifier, imports)
+            };
             if !caller.calls(wrapper) && !caller.calls_declared(wrapper, &receivers) && !imported()
             {
                 continue;

@@ -16,6 +16,17 @@ impl Wrapper {
             })
     }
 
+    /// Whether one of the import statements gives the module of the function that name: `storage` of
+    /// `import storage from "./local"`.
+    pub(super) fn is_of_module(&self, name: &str, imports: &[String]) -> bool {
+        !name.is_empty()
+            && self.is_exportable()
+            && imports.iter().any(|statement| {
+                let mut words = statement.split(|it: char| !it.is_alphanumeric() && it != '_');
+                self.module_ends(statement.as_bytes()) && words.any(|word| word == name)
+            })
+    }
+
     /// Whether a file that is not parsed yet could import the function: it names the module.
     #[must_use]
     pub(crate) fn is_importable_in(&self, content: &[u8]) -> bool {
