@@ -44,7 +44,7 @@ pub(super) fn richness(candidate: &Candidate, features: usize) -> (Richness, u8,
         }
     };
     let fields = i32::try_from(candidate.fields.len()).unwrap_or(i32::MAX);
-    because((fields * 3).min(24), format!("{fields} fields"));
+    because((fields * 3).min(24), format!("fields: {fields}"));
     match candidate.format {
         Format::EventLog => because(30, "a row per thing that happened".to_owned()),
         Format::Embedding => because(30, "a vector".to_owned()),

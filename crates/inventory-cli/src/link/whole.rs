@@ -61,7 +61,7 @@ pub(super) fn whole(
     if telling > 0 {
         candidate.because(
             (3 * telling).min(12),
-            format!("{telling} fields mean something"),
+            format!("fields that mean something: {telling}"),
         );
     }
     candidate.format = whole_format(table, people, store, &candidate);
