@@ -68,7 +68,10 @@ pub(super) fn group_candidate(
         candidate.because(8, "its name says it holds settings");
     }
     let count = i32::try_from(group.fields.len()).unwrap_or(9);
-    candidate.because((2 * count).min(8), format!("fields that mean something: {count}"));
+    candidate.because(
+        (2 * count).min(8),
+        format!("fields that mean something: {count}"),
+    );
     if store.is_none()
         && matches!(owner, Owner::ManyRows | Owner::Device)
         && !tells_among_content(&mut candidate, table, purpose, &group, settings)

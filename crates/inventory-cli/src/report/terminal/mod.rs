@@ -66,8 +66,10 @@ fn mechanisms(view: &View<'_>, paint: Paint) -> String {
     if view.report.mechanisms.is_empty() {
         return String::new();
     }
+    let widths = mechanism_widths(view, paint);
+    let [(_, names), ..] = widths;
     let rows = view.report.mechanisms.iter().enumerate();
-    let rows = rows.map(|(position, mechanism)| mechanism_row(position, mechanism));
+    let rows = rows.map(|(position, mechanism)| mechanism_row(position, mechanism, names));
     let headings = [
         "#",
         "mechanism",
@@ -77,7 +79,6 @@ fn mechanisms(view: &View<'_>, paint: Paint) -> String {
         "rich",
         "conf",
     ];
-    let widths = mechanism_widths(view, paint);
     paint.heading("Mechanisms") + &table::with_least_widths(&headings, rows, paint, &widths)
 }
 
@@ -111,7 +112,22 @@ fn mechanism_widths(view: &View<'_>, paint: Paint) -> [(usize, usize); 4] {
     [(1, names), (2, store), (3, logic), (4, features)]
 }
 
-fn mechanism_row(position: usize, mechanism: &Mechanism) -> Vec<(String, Style)> {
+/// A path that does not fit into `width` columns, broken between its folders.
+fn folded(path: &str, width: usize) -> String {
+    let mut lines = String::new();
+    let mut used = 0;
+    for part in path.split_inclusive('/') {
+        if used > 0 && used + part.width() > width {
+            lines.push('\n');
+            used = 0;
+        }
+        lines.push_str(part);
+        used += part.width();
+    }
+    lines
+}
+
+fn mechanism_row(position: usize, mechanism: &Mechanism, width: usize) -> Vec<(String, Style)> {
     let stage = mechanism.stage.as_ref();
     let name = match stage {
         Some(stage) => format!("{} [{stage}]", mechanism.name),
@@ -119,7 +135,10 @@ fn mechanism_row(position: usize, mechanism: &Mechanism) -> Vec<(String, Style)>
     };
     vec![
         ((position + 1).to_string(), Style::Quiet),
-        (format!("{name}\n{}", words::place(mechanism)), Style::Name),
+        (
+            format!("{name}\n{}", folded(&words::place(mechanism), width)),
+            Style::Name,
+        ),
         (
             format!(
                 "{}\n{}",
