@@ -23,58 +23,13 @@ pub(super) fn group_candidate(
     let mut candidate = blank(table, purpose);
     candidate.owner = owner;
     candidate.needs_prompt = purpose == "about";
-    let structured = group
-        .fields
-        .iter()
-        .all(|it| is_structured(it.type_.as_deref()));
-    let relation = group
-        .fields
-        .iter()
-        .all(|it| is_relation(it.type_.as_deref()));
-    candidate.format = if key_value(table) && store.is_some() {
-        Format::KeyValue
-    } else if relation {
-        Format::Relation
-    } else if structured {
-        Format::JsonBlob
-    } else if candidate.needs_prompt {
-        Format::FreeText
-    } else {
-        Format::TypedColumns
-    };
+    candidate.format = format_of(table, &group, store, candidate.needs_prompt);
     candidate.inference = inference_of(&group, candidate.needs_prompt);
     candidate.richness = richness_of(&group, store, owner);
-    candidate.because(
-        20,
-        format!(
-            "`{}` is declared as a {}",
-            table.name(),
-            kind_words(table.kind)
-        ),
-    );
-    add_owner_reason(&mut candidate, owner);
-    if let Some(store) = store {
-        candidate.because(store.strength, "its name says it holds settings");
-    } else if group.strong {
-        candidate.because(22, "a field says beyond doubt what it is for");
-    } else {
-        candidate.because(10, "a field is usually a preference in a person's store");
-        if group.exact {
-            candidate.because(6, "its whole name is a phrase of the vocabulary");
-        }
-    }
-    let settings = structured && group.fields.iter().all(|it| holds_settings(&it.name));
-    if settings && store.is_none() && owner == Owner::Person {
-        candidate.because(8, "its name says it holds settings");
-    }
-    let count = i32::try_from(group.fields.len()).unwrap_or(9);
-    candidate.because(
-        (2 * count).min(8),
-        format!("fields that mean something: {count}"),
-    );
+    weigh(&mut candidate, table, owner, store, &group);
     if store.is_none()
         && matches!(owner, Owner::ManyRows | Owner::Device)
-        && !tells_among_content(&mut candidate, table, purpose, &group, settings)
+        && !tells_among_content(&mut candidate, table, purpose, &group)
     {
         return None;
     }
@@ -86,13 +41,66 @@ pub(super) fn group_candidate(
     Some(candidate)
 }
 
+/// The form in which the fields of a group are kept.
+fn format_of(table: &Table, group: &Group, store: Option<&StoreWord>, prompt: bool) -> Format {
+    if key_value(table) && store.is_some() {
+        Format::KeyValue
+    } else if all_of_type(group, is_relation) {
+        Format::Relation
+    } else if all_of_type(group, is_structured) {
+        Format::JsonBlob
+    } else if prompt {
+        Format::FreeText
+    } else {
+        Format::TypedColumns
+    }
+}
+
+fn all_of_type(group: &Group, is: fn(Option<&str>) -> bool) -> bool {
+    group.fields.iter().all(|it| is(it.type_.as_deref()))
+}
+
+fn is_document_of_settings(group: &Group) -> bool {
+    all_of_type(group, is_structured) && group.fields.iter().all(|it| holds_settings(&it.name))
+}
+
+/// Gives the reasons for taking the group for a mechanism, each with its weight.
+fn weigh(
+    candidate: &mut Candidate,
+    table: &Table,
+    owner: Owner,
+    store: Option<&StoreWord>,
+    group: &Group,
+) {
+    let kind = kind_words(table.kind);
+    candidate.because(20, format!("`{}` is declared as a {kind}", table.name()));
+    add_owner_reason(candidate, owner);
+    if let Some(store) = store {
+        candidate.because(store.strength, "its name says it holds settings");
+    } else if group.strong {
+        candidate.because(22, "a field says beyond doubt what it is for");
+    } else {
+        candidate.because(10, "a field is usually a preference in a person's store");
+        if group.exact {
+            candidate.because(6, "its whole name is a phrase of the vocabulary");
+        }
+    }
+    if store.is_none() && owner == Owner::Person && is_document_of_settings(group) {
+        candidate.because(8, "its name says it holds settings");
+    }
+    let count = i32::try_from(group.fields.len()).unwrap_or(9);
+    candidate.because(
+        (2 * count).min(8),
+        format!("fields that mean something: {count}"),
+    );
+}
+
 /// Whether fields beside what may be content the user made tell of the user, and how surely.
 fn tells_among_content(
     candidate: &mut Candidate,
     table: &Table,
     purpose: &str,
     group: &Group,
-    settings: bool,
 ) -> bool {
     // `starred` on what a user owns is the user's mark, however alone it stands.
     let is_switch = |it: &FieldDraft| {
@@ -100,7 +108,7 @@ fn tells_among_content(
         type_.to_ascii_lowercase().starts_with("bool")
     };
     let mark = group.exact && purpose == "feedback" && group.fields.iter().all(is_switch);
-    if settings || is_membership(&table.key) {
+    if is_document_of_settings(group) || is_membership(&table.key) {
         candidate.because(8, "the row or the document is for what the person prefers");
         return true;
     }
