@@ -19,6 +19,21 @@ fn write(root: &Path, name: &str, content: &[u8]) {
 }
 
 #[test]
+fn members_that_are_given_each_other_are_no_endless_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let code = format!(
+        "class Kept {{ constructor(key) {{ this.one = this.two; this.two = this.one; \
+         this.options = this.options.inner; }}\n\
+         save(value) {{ localStorage.setItem(this.one, value); }}\n\
+         keep(value) {{ localStorage.setItem(this.options, value); }} }}\n{GOOD}"
+    );
+    write(folder.path(), "kept.js", code.as_bytes());
+    let report = scan(folder.path());
+    let mut names = report.mechanisms.iter().flat_map(|it| &it.names);
+    assert!(names.any(|it| it == "reading-theme"));
+}
+
+#[test]
 fn bad_files_are_reported_and_good_ones_still_found() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

@@ -9,6 +9,9 @@ use crate::{
 /// What makes an object.
 const CONSTRUCTORS: &[&str] = &["constructor", "__init__", "__construct"];
 
+/// Members that lead to one another, at most: what goes on longer goes round.
+const MAX_STEPS: usize = 6;
+
 /// The class around `call`, and where its constructor takes the member from that is the key of the call.
 pub(super) fn made_with(
     key: &Expression,
@@ -20,12 +23,18 @@ pub(super) fn made_with(
     let mut functions = events.functions.iter();
     let constructor =
         functions.find(|it| it.class == call.class && CONSTRUCTORS.contains(&it.name.as_str()))?;
-    let key = taken_from(member, constructor, events)?;
+    let key = taken_from(member, constructor, events, MAX_STEPS)?;
     (!class.name.is_empty()).then(|| (class.name.clone(), key))
 }
 
 /// The parameter that a member of the object is given, or that one of its members is a member of.
-fn taken_from(member: &str, constructor: &Function, events: &FileEvents) -> Option<WrapperKey> {
+fn taken_from(
+    member: &str,
+    constructor: &Function,
+    events: &FileEvents,
+    steps: usize,
+) -> Option<WrapperKey> {
+    let steps = steps.checked_sub(1)?;
     let named = |name: &str| {
         let names = parameter_names(&constructor.parameters);
         names.iter().position(|it| it == name)
@@ -51,7 +60,7 @@ fn taken_from(member: &str, constructor: &Function, events: &FileEvents) -> Opti
     }
     if let Some(path) = given(member) {
         return match path.strip_prefix("self.") {
-            Some(_) if path != member => taken_from(path, constructor, events),
+            Some(_) if path != member => taken_from(path, constructor, events, steps),
             _ => of_parameter(path).or_else(|| {
                 let (at, name) = option(&constructor.parameters, path)?;
                 Some(WrapperKey::Option(at, name))
@@ -60,7 +69,7 @@ fn taken_from(member: &str, constructor: &Function, events: &FileEvents) -> Opti
     }
     // `this.options.key`, where the options are kept whole.
     let (holder, name) = member.rsplit_once('.').filter(|it| it.0 != "self")?;
-    match taken_from(holder, constructor, events)? {
+    match taken_from(holder, constructor, events, steps)? {
         WrapperKey::Parameter(at, _) => Some(WrapperKey::Option(at, name.to_owned())),
         _ => None,
     }
