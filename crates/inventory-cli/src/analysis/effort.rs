@@ -4,6 +4,8 @@
 //! parts below are set so that an ordinary code base of that size falls around that range; nothing here was
 //! measured on the scanned product, and the report says so.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{
@@ -101,24 +103,19 @@ pub(super) fn estimate(report: &Report, silos: &Silos) -> Effort {
 }
 
 fn sizes(open: &[&Mechanism], silos: &Silos) -> Vec<&'static str> {
-    let mut seen: Vec<&Mechanism> = Vec::new();
-    let mut sizes = Vec::new();
-    for mechanism in open {
-        let known = seen.iter().any(|other| {
-            is_siloed(other) && is_siloed(mechanism) && silos.same_store(&other.id, &mechanism.id)
-        });
-        seen.push(mechanism);
+    let mut stores: BTreeSet<&str> = BTreeSet::new();
+    let sizes = open.iter().map(|mechanism| {
+        let known = is_siloed(mechanism) && !stores.insert(silos.store_of(&mechanism.id));
         let stage = mechanism.stage.as_deref().and_then(Stage::parse);
-        let started = stage.is_some_and(|stage| stage > Stage::Off);
-        sizes.push(if started {
+        if stage.is_some_and(|stage| stage > Stage::Off) {
             STARTED.0
         } else if known {
             SAME_STORE.0
         } else {
             size(cost_points(mechanism))
-        });
-    }
-    sizes
+        }
+    });
+    sizes.collect()
 }
 
 fn size(cost: u32) -> &'static str {

@@ -80,10 +80,10 @@ impl Silos {
         groups.into_iter().map(|(_, members)| members).collect()
     }
 
-    /// Whether two mechanisms share one physical store or the shared self-model.
+    /// The mechanism that stands for all that share one physical store, or the shared self-model, with this.
     #[must_use]
-    pub fn same_store(&self, left: &str, right: &str) -> bool {
-        find(&self.representative, left) == find(&self.representative, right)
+    pub fn store_of<'a>(&'a self, mechanism: &'a str) -> &'a str {
+        find(&self.representative, mechanism)
     }
 
     fn join(&mut self, left: &str, right: &str) {

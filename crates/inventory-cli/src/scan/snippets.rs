@@ -1,6 +1,8 @@
 //! The source line of each site.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
 
 use super::first_pass::FirstPass;
 use crate::mechanism::Mechanism;
@@ -10,33 +12,28 @@ const MAX_LENGTH: usize = 160;
 
 /// Adds to every site its line, trimmed and cut.
 pub(super) fn add(mechanisms: &mut [Mechanism], first: &FirstPass) {
-    let mut wanted: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
-    for (index, mechanism) in mechanisms.iter().enumerate() {
-        for (site_index, site) in mechanism.sites.iter().enumerate() {
-            wanted
-                .entry(site.path.clone())
-                .or_default()
-                .push((index, site_index));
-        }
+    let mut wanted: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for site in mechanisms.iter().flat_map(|it| &it.sites) {
+        wanted.entry(&site.path).or_default().insert(site.line);
     }
-    for source in &first.sources {
-        let Some(places) = wanted.get(&source.file.path) else {
-            continue;
-        };
-        let content = source.content();
-        let text = String::from_utf8_lossy(&content);
-        let lines: Vec<&str> = text.lines().collect();
-        for (index, site_index) in places {
-            let Some(site) = mechanisms
-                .get_mut(*index)
-                .and_then(|it| it.sites.get_mut(*site_index))
-            else {
-                continue;
-            };
-            let at = usize::try_from(site.line.saturating_sub(1)).unwrap_or(usize::MAX);
-            site.code = lines
-                .get(at)
-                .map(|line| line.trim().chars().take(MAX_LENGTH).collect());
-        }
+    let sources = first.sources.par_iter().filter_map(|source| {
+        let path = source.file.path.as_str();
+        let lines = wanted.get(path)?;
+        Some((path, lines_of(&source.content(), lines)))
+    });
+    let found: HashMap<&str, BTreeMap<u32, String>> = sources.collect();
+    for site in mechanisms.iter_mut().flat_map(|it| &mut it.sites) {
+        let lines = found.get(site.path.as_str());
+        site.code = lines.and_then(|lines| lines.get(&site.line)).cloned();
     }
+}
+
+/// The lines of these numbers, counted from 1.
+fn lines_of(content: &[u8], wanted: &BTreeSet<u32>) -> BTreeMap<u32, String> {
+    let text = String::from_utf8_lossy(content);
+    let lines = (1..).zip(text.lines());
+    let lines = lines.filter(|(number, _)| wanted.contains(number));
+    lines
+        .map(|(number, line)| (number, line.trim().chars().take(MAX_LENGTH).collect()))
+        .collect()
 }
