@@ -11,6 +11,7 @@ use std::{
 };
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::slice::ParallelSliceMut as _;
 
 pub use class::{FileClass, by_content, by_path};
 
@@ -43,8 +44,8 @@ pub fn files(paths: &[PathBuf], threads: usize) -> Result<(Vec<SourceFile>, Vec<
         };
         walk_one(path, &prefix, threads, &mut files, &mut skipped);
     }
-    files.sort();
-    files.dedup_by(|one, other| one.location == other.location);
+    files.par_sort_unstable();
+    files.dedup_by(|one, other| one.location.as_os_str() == other.location.as_os_str());
     skipped.sort();
     Ok((files, skipped))
 }
@@ -65,12 +66,13 @@ fn walk_one(
         .build_parallel();
     walker.run(|| {
         Box::new(|result| {
+            let file = result.map(|entry| source_file(root, prefix, &entry));
             let mut found = match found.lock() {
                 Ok(found) => found,
                 Err(poisoned) => poisoned.into_inner(),
             };
-            match result {
-                Ok(entry) => found.0.extend(source_file(root, prefix, &entry)),
+            match file {
+                Ok(file) => found.0.extend(file),
                 Err(error) => found.1.push(unreadable(root, &error)),
             }
             WalkState::Continue
