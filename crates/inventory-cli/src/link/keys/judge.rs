@@ -20,29 +20,60 @@ pub(super) fn judge_key(
     identifier: &[String],
     meaning: Option<&Meaning<'_>>,
 ) -> Result<(), Option<Excluded>> {
+    if let Some(reason) = refusal(candidate, uses, identifier, meaning) {
+        return Err(Some(candidate.excluded(reason)));
+    }
+    judge_owner(candidate, uses, identifier, meaning)?;
+    judge_meaning(candidate, uses, meaning)?;
+    if candidate.kind == Kind::RemoteSdk
+        && accesses(uses)
+            .flat_map(|it| &it.members)
+            .any(|it| is_trait(it))
+    {
+        candidate.because(15, "a trait says what the user prefers or does");
+    }
+    let mut members = accesses(uses).flat_map(|it| &it.members);
+    let on_device = matches!(candidate.kind, Kind::BrowserStorage | Kind::DeviceStorage);
+    if on_device && meaning.is_none() && members.any(|it| is_trait(it)) {
+        candidate.because(15, "a member says what the user prefers or does");
+    }
+    let roles: BTreeSet<SiteRole> = accesses(uses).map(|access| access.role).collect();
+    if roles.contains(&SiteRole::Write) && roles.contains(&SiteRole::Read) {
+        candidate.because(10, "it is written and read");
+    }
+    Ok(())
+}
+
+/// Why a key is no preference of anybody's, whoever owns it.
+fn refusal(
+    candidate: &Candidate,
+    uses: &[KeyUse<'_>],
+    identifier: &[String],
+    meaning: Option<&Meaning<'_>>,
+) -> Option<String> {
     if let Some((reason, length)) = Lexicon::get().field_veto(identifier)
         && !outweighs_veto(candidate.kind, uses, identifier, meaning, (reason, length))
     {
-        return Err(Some(
-            candidate.excluded(format!("{reason}: `{}` says so", candidate.name)),
-        ));
+        return Some(format!("{reason}: `{}` says so", candidate.name));
     }
-    if only_migrated(candidate.kind, uses) {
-        return Err(Some(candidate.excluded(
-            "transient: only what brings old settings over knows the key",
-        )));
-    }
-    if only_for_developers(uses) {
-        return Err(Some(candidate.excluded(
-            "operations: nothing but the screen of the developers sets it",
-        )));
-    }
-    if identifier == ["name"] || identifier == ["id"] {
-        return Err(Some(
-            candidate.excluded("identity: who the user is, not what they like"),
-        ));
-    }
-    judge_owner(candidate, uses, identifier, meaning)?;
+    let reason = if only_migrated(candidate.kind, uses) {
+        "transient: only what brings old settings over knows the key"
+    } else if only_for_developers(uses) {
+        "operations: nothing but the screen of the developers sets it"
+    } else if identifier == ["name"] || identifier == ["id"] {
+        "identity: who the user is, not what they like"
+    } else {
+        return None;
+    };
+    Some(reason.to_owned())
+}
+
+/// Weighs what the key says; one that says nothing may still be known by who uses it.
+fn judge_meaning(
+    candidate: &mut Candidate,
+    uses: &[KeyUse<'_>],
+    meaning: Option<&Meaning<'_>>,
+) -> Result<(), Option<Excluded>> {
     match meaning {
         Some(found) if found.weight == Weight::Strong => {
             candidate.because(25, format!("the key says {}", found.dimension.id));
@@ -60,22 +91,6 @@ pub(super) fn judge_key(
             ));
         }
         None => candidate.because(0, "no word of the key is known"),
-    }
-    if candidate.kind == Kind::RemoteSdk
-        && accesses(uses)
-            .flat_map(|it| &it.members)
-            .any(|it| is_trait(it))
-    {
-        candidate.because(15, "a trait says what the user prefers or does");
-    }
-    let mut members = accesses(uses).flat_map(|it| &it.members);
-    let on_device = matches!(candidate.kind, Kind::BrowserStorage | Kind::DeviceStorage);
-    if on_device && meaning.is_none() && members.any(|it| is_trait(it)) {
-        candidate.because(15, "a member says what the user prefers or does");
-    }
-    let roles: BTreeSet<SiteRole> = accesses(uses).map(|access| access.role).collect();
-    if roles.contains(&SiteRole::Write) && roles.contains(&SiteRole::Read) {
-        candidate.because(10, "it is written and read");
     }
     Ok(())
 }
