@@ -21,60 +21,65 @@ pub(super) fn add_known_classes(
     let sets = entities(files);
     for (path, facts) in files {
         for class in &facts.classes {
-            let key = tidy(&canonical(&class.name));
             let in_set = sets.contains(class.name.as_str());
-            // A service of Go's that embeds what each of its parts does is no row.
-            let gathers = path.ends_with(".go") && class.bases.len() > MAX_PARTS;
-            let extends = !gathers
-                && !shows_a_model(&class.name, &class.bases)
-                && class.bases.iter().any(|base| {
-                    let base = tidy(&canonical(last_segment(base)));
-                    // What Go embeds is a part; one with a table of its own makes no other table of it.
-                    let part = |it: &Table| {
-                        path.ends_with(".go") && (!it.tables.is_empty() || is_named_for_people(it))
-                    };
-                    tables.get(&base).is_some_and(|it| {
-                        !it.classes.is_empty() && it.key != key && !part(it) && !is_of_schema(it)
-                    })
-                });
-            if !(in_set || extends)
-                || tables
-                    .get(&key)
-                    .is_some_and(|it| it.classes.contains(&class.name))
-            {
+            if is_known(class, tables) || !(in_set || extends_a_model(path, class, tables)) {
                 continue;
             }
-            let columns = class
-                .fields
-                .iter()
-                .filter(|_| in_set)
-                .map(|(name, type_, line)| Column {
-                    name: name.clone(),
-                    type_: type_.clone(),
-                    target: type_.clone().map(|it| it.trim_end_matches('?').to_owned()),
-                    line: *line,
-                    ..Column::default()
-                });
-            let store = StoreFact {
-                rule: if in_set {
-                    "ef.entity"
-                } else {
-                    "model.inherited"
-                }
-                .to_owned(),
-                kind: Kind::OrmModel,
-                table: None,
-                class: Some(class.name.clone()),
-                bases: class.bases.clone(),
-                change: TableChange::Create,
-                migration: false,
-                on_device: false,
-                columns: columns.collect(),
-                line: class.line,
-                end_line: class.end_line,
-            };
-            add(tables, &BTreeMap::new(), path, &store);
+            add(tables, &BTreeMap::new(), path, &store_of(class, in_set));
         }
+    }
+}
+
+fn is_known(class: &ClassFact, tables: &BTreeMap<String, Table>) -> bool {
+    let table = tables.get(&tidy(&canonical(&class.name)));
+    table.is_some_and(|it| it.classes.contains(&class.name))
+}
+
+fn extends_a_model(path: &str, class: &ClassFact, tables: &BTreeMap<String, Table>) -> bool {
+    let in_go = path.ends_with(".go");
+    // A service of Go's that embeds what each of its parts does is no row.
+    let gathers = in_go && class.bases.len() > MAX_PARTS;
+    if gathers || shows_a_model(&class.name, &class.bases) {
+        return false;
+    }
+    let key = tidy(&canonical(&class.name));
+    // What Go embeds is a part; one with a table of its own makes no other table of it.
+    let part = |it: &Table| in_go && (!it.tables.is_empty() || is_named_for_people(it));
+    class.bases.iter().any(|base| {
+        let base = tables.get(&tidy(&canonical(last_segment(base))));
+        base.is_some_and(|it| {
+            !it.classes.is_empty() && it.key != key && !part(it) && !is_of_schema(it)
+        })
+    })
+}
+
+/// The table of a class: a set declares its columns, a base has them already.
+fn store_of(class: &ClassFact, in_set: bool) -> StoreFact {
+    let fields = class.fields.iter().filter(|_| in_set);
+    let columns = fields.map(|(name, type_, line)| Column {
+        name: name.clone(),
+        type_: type_.clone(),
+        target: type_.clone().map(|it| it.trim_end_matches('?').to_owned()),
+        line: *line,
+        ..Column::default()
+    });
+    let rule = if in_set {
+        "ef.entity"
+    } else {
+        "model.inherited"
+    };
+    StoreFact {
+        rule: rule.to_owned(),
+        kind: Kind::OrmModel,
+        table: None,
+        class: Some(class.name.clone()),
+        bases: class.bases.clone(),
+        change: TableChange::Create,
+        migration: false,
+        on_device: false,
+        columns: columns.collect(),
+        line: class.line,
+        end_line: class.end_line,
     }
 }
 
