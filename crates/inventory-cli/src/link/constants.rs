@@ -1,10 +1,5 @@
 //! The constant table: most storage keys are names of texts, often in another file.
 
-#![expect(
-    clippy::similar_names,
-    reason = "rule and role, path and part are the words of the domain"
-)]
-
 mod names;
 #[cfg(test)]
 mod tests;
@@ -135,27 +130,8 @@ impl<'a> Constants<'a> {
             }
             Expression::Text(text) => Some(vec![Piece::Text(text.clone())]),
             Expression::Template(parts) => {
-                let mut pieces = Vec::new();
-                for part in parts {
-                    match part {
-                        Piece::Text(_) => pieces.push(part.clone()),
-                        Piece::Hole(hole) => match self.constant(path, class, hole) {
-                            Some((home, constant)) => {
-                                self.pass(constant, through);
-                                let inner = self.pieces(
-                                    home,
-                                    &constant.class,
-                                    &constant.value,
-                                    steps,
-                                    through,
-                                );
-                                pieces.extend(inner.unwrap_or_else(|| vec![part.clone()]));
-                            }
-                            None => pieces.push(part.clone()),
-                        },
-                    }
-                }
-                Some(pieces)
+                let inner = |part| self.inner_pieces(path, class, part, steps, through);
+                Some(parts.iter().flat_map(inner).collect())
             }
             // A wrapper may ask for the resource itself: `setting(R.string.pref_theme)`.
             Expression::Path(name) if name.starts_with("R.string.") => {
@@ -166,21 +142,34 @@ impl<'a> Constants<'a> {
                 path: callee,
                 arguments,
             } => {
-                // getString(R.string.pref_theme): the resource is named like the key.
-                if let Some(resource) = arguments.first().and_then(|it| it.value.path())
-                    && let Some((_, name)) = resource.split_once("string.")
-                {
-                    return Some(vec![Piece::Text(name.to_owned())]);
+                let named = arguments.first().and_then(|it| it.value.path());
+                match named.and_then(|it| text_of_name(callee, it)) {
+                    Some(text) => Some(vec![Piece::Text(text.to_owned())]),
+                    None => self.named(path, class, callee, steps, through),
                 }
-                if callee == "nameof"
-                    && let Some(named) = arguments.first().and_then(|it| it.value.path())
-                {
-                    return Some(vec![Piece::Text(last_segment(named).to_owned())]);
-                }
-                self.named(path, class, callee, steps, through)
             }
             _ => None,
         }
+    }
+
+    /// A part of a template: what the constant in its hole stands for, else the part itself.
+    fn inner_pieces(
+        &self,
+        path: &str,
+        class: &str,
+        part: &Piece,
+        steps: usize,
+        through: &mut Vec<String>,
+    ) -> Vec<Piece> {
+        let constant = match part {
+            Piece::Text(_) => None,
+            Piece::Hole(hole) => self.constant(path, class, hole),
+        };
+        let inner = constant.and_then(|(home, constant)| {
+            self.pass(constant, through);
+            self.pieces(home, &constant.class, &constant.value, steps, through)
+        });
+        inner.unwrap_or_else(|| vec![part.clone()])
     }
 
     /// What the constant of a name stands for; a case of an enumeration that has no other value, itself.
@@ -254,4 +243,11 @@ impl<'a> Constants<'a> {
         (is_constant_name(last) && found.iter().all(|it| it.1.value == first.1.value))
             .then_some(*first)
     }
+}
+
+/// The text that a call makes of what it is told the name of: `getString(R.string.pref_theme)`, where the
+/// resource is named like the key, and `nameof(Theme)`.
+fn text_of_name<'a>(callee: &str, name: &'a str) -> Option<&'a str> {
+    let resource = name.split_once("string.").map(|(_, resource)| resource);
+    resource.or_else(|| (callee == "nameof").then(|| last_segment(name)))
 }
