@@ -8,6 +8,7 @@ use std::{fs, path::Path};
 use proptest::prelude::*;
 use scanning::{options, scan};
 use selfmodel_inventory::{Error, scan::scan as try_scan};
+use tempfile::TempDir;
 
 const GOOD: &str =
     "localStorage.setItem('reading-theme', v); localStorage.getItem('reading-theme');";
@@ -117,25 +118,53 @@ fn ignores_need_no_luck_and_unused_ones_are_told() {
     assert_eq!(report.summary.unused_ignores.len(), 1);
 }
 
-#[test]
-fn threads_cache_and_prefilter_change_no_byte() {
+/// A folder of stores under keys of their own and of another file, and of code that stores nothing.
+fn forty_features() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let cache = tempfile::tempdir().unwrap();
-    let root = folder.path();
     for index in 0..40 {
-        write(root, &format!("src/features/f{index}/store.ts"), format!("localStorage.setItem('theme-{index}', v)\nexport const KEY_{index} = 'sidebar.{index}'; localStorage.getItem(KEY_{index})").as_bytes());
+        let home = format!("src/features/f{index}");
+        let store = format!(
+            "localStorage.setItem('theme-{index}', v); localStorage.getItem(SIDEBAR_KEY_{index})"
+        );
+        let keys = format!("export const SIDEBAR_KEY_{index} = 'sidebar.{index}'");
+        write(folder.path(), &format!("{home}/store.ts"), store.as_bytes());
+        write(folder.path(), &format!("{home}/keys.ts"), keys.as_bytes());
+        write(folder.path(), &format!("{home}/sum.ts"), b"sum(1, 2)");
     }
+    folder
+}
+
+#[test]
+fn threads_and_cache_change_no_byte() {
+    let folder = forty_features();
+    let cache = tempfile::tempdir().unwrap();
     let mut texts = Vec::new();
     for (threads, cached) in [(1, false), (2, false), (8, false), (2, true), (2, true)] {
-        let mut asked = options(root);
+        let mut asked = options(folder.path());
         asked.threads = threads;
         asked.cache = cached.then(|| cache.path().to_owned());
         texts.push(serde_json::to_string(&try_scan(&asked).unwrap()).unwrap());
     }
-    assert!(texts[0].contains("theme-7"));
+    assert!(texts[0].contains("theme-7") && texts[0].contains("sidebar.7"));
     for text in &texts[1..] {
         assert_eq!(*text, texts[0]);
     }
+}
+
+#[test]
+fn the_prefilter_hides_no_mechanism() {
+    let folder = forty_features();
+    let of = |no_prefilter| {
+        let mut asked = options(folder.path());
+        asked.no_prefilter = no_prefilter;
+        try_scan(&asked).unwrap()
+    };
+    let (filtered, all) = (of(false), of(true));
+    assert!(filtered.summary.files.parsed < all.summary.files.parsed);
+    assert_eq!(
+        serde_json::to_value(&filtered.mechanisms).unwrap(),
+        serde_json::to_value(&all.mechanisms).unwrap()
+    );
 }
 
 #[test]
