@@ -34,7 +34,6 @@ pub(super) fn is_about_showing(identifier: &[String]) -> bool {
 pub(super) fn is_of_pages_of_people(identifier: &[String]) -> bool {
     const FEWEST: usize = 3;
     let lexicon = Lexicon::get();
-    let is_person = |word: &String| matches!(word.as_str(), "user" | "profile" | "account");
     let others = identifier.iter().filter(|it| !is_person(it));
     let rest: Vec<String> = others.cloned().collect();
     identifier.len() >= FEWEST
@@ -46,12 +45,14 @@ pub(super) fn is_of_pages_of_people(identifier: &[String]) -> bool {
         })
 }
 
+fn is_person(word: &str) -> bool {
+    matches!(word, "user" | "profile" | "account")
+}
+
 /// `userSettings`: the person is no reason against it, and nothing else is one.
 pub(super) fn settings_of_a_person(identifier: &[String]) -> bool {
-    let (people, rest): (Vec<String>, Vec<String>) = identifier
-        .iter()
-        .cloned()
-        .partition(|word| matches!(word.as_str(), "user" | "profile" | "account"));
+    let words = identifier.iter().cloned();
+    let (people, rest): (Vec<String>, Vec<String>) = words.partition(|it| is_person(it));
     let settings = |word: &String| matches!(word.as_str(), "setting" | "preference" | "pref");
     !people.is_empty() && rest.iter().any(settings) && Lexicon::get().field_veto(&rest).is_none()
 }

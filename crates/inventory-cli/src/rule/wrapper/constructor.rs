@@ -1,6 +1,6 @@
 //! Objects that keep something under a key they are made with: `new Kept("theme")`, `new Kept({ key })`.
 
-use super::parameter::{option, parameter_names};
+use super::parameter::{declares, option, parameter_names};
 use crate::{
     fact::WrapperKey,
     syntax::{Call, Expression, FileEvents, Function},
@@ -73,20 +73,4 @@ fn taken_from(
         WrapperKey::Parameter(at, _) => Some(WrapperKey::Option(at, name.to_owned())),
         _ => None,
     }
-}
-
-/// Whether a parameter is a member as well: `constructor(private readonly key: string)`.
-fn declares(parameters: &str, name: &str) -> bool {
-    let mut each = parameters.trim_matches(['(', ')']).split(',');
-    each.any(|parameter| {
-        let head = parameter.split([':', '=']).next().unwrap_or_default();
-        let words: Vec<&str> = head.split_whitespace().collect();
-        let modified = words
-            .iter()
-            .any(|it| matches!(*it, "private" | "public" | "protected" | "readonly"));
-        modified
-            && words
-                .last()
-                .is_some_and(|it| it.trim_start_matches('$').trim_end_matches('?') == name)
-    })
 }

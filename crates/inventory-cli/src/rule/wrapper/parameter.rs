@@ -1,10 +1,13 @@
 //! Names of parameters, out of a list as any language writes it.
 
+/// The parameters one by one, as they are written.
+pub(super) fn each(parameters: &str) -> impl Iterator<Item = &str> {
+    parameters.trim_matches(['(', ')']).split(',')
+}
+
 /// The names, without types and defaults; that of the object itself is left out.
 pub(super) fn parameter_names(parameters: &str) -> Vec<String> {
-    parameters
-        .trim_matches(['(', ')'])
-        .split(',')
+    each(parameters)
         .map(|parameter| {
             let head = parameter
                 .split([':', '='])
@@ -59,6 +62,21 @@ pub(super) fn option(parameters: &str, name: &str) -> Option<(usize, String)> {
         rest = behind;
     }
     None
+}
+
+/// Whether a parameter is a member as well: `constructor(private readonly key: string)`.
+pub(super) fn declares(parameters: &str, name: &str) -> bool {
+    each(parameters).any(|parameter| {
+        let head = parameter.split([':', '=']).next().unwrap_or_default();
+        let words: Vec<&str> = head.split_whitespace().collect();
+        let modified = words
+            .iter()
+            .any(|it| matches!(*it, "private" | "public" | "protected" | "readonly"));
+        modified
+            && words
+                .last()
+                .is_some_and(|it| it.trim_start_matches('$').trim_end_matches('?') == name)
+    })
 }
 
 fn is_type(word: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::parameter::each;
 use crate::syntax::{Expression, FileEvents, last_segment};
 
 /// Names of fields and parameters, each with the class it is declared with.
@@ -20,7 +21,7 @@ impl<'a> Receivers<'a> {
             found.declare(&field.name, class.unwrap_or_default());
         }
         for function in &events.functions {
-            for parameter in function.parameters.trim_matches(['(', ')']).split(',') {
+            for parameter in each(&function.parameters) {
                 if let Some((name, class)) = declaration(parameter) {
                     found.declare(name, class);
                 }
