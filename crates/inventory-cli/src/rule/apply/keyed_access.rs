@@ -1,4 +1,4 @@
-//! Accesses by key: `store["key"]`, and `store.key = value`.
+//! Accesses by key: `store["key"]`, `store.key = value`, and lists of keys that are kept.
 
 use super::{class_name, function_name};
 use crate::{
