@@ -7,10 +7,13 @@
 mod unchanged;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     fs::{self, Metadata},
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::SystemTime,
 };
 
@@ -25,8 +28,18 @@ use crate::walk::SourceFile;
 )]
 pub(crate) struct Digest([u8; 16]);
 
-/// Answers in the bytes of their encoding.
-type Answers = HashMap<Digest, Vec<u8>>;
+/// What is known.
+#[derive(Debug, Serialize, Deserialize)]
+struct Answer {
+    /// In the bytes of its encoding.
+    bytes: Vec<u8>,
+    /// This scan asked for it.
+    #[serde(skip)]
+    used: AtomicBool,
+}
+
+/// Answers by question and file.
+type Answers = HashMap<Digest, Answer>;
 
 /// All that is kept.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -40,7 +53,7 @@ struct Kept {
 pub(crate) struct Cache {
     file: Option<PathBuf>,
     known: Answers,
-    used: Mutex<BTreeMap<Digest, Option<Vec<u8>>>>,
+    fresh: Mutex<Answers>,
     unchanged: Unchanged,
 }
 
@@ -66,7 +79,7 @@ impl Cache {
         Self {
             file,
             known: kept.answers,
-            used: Mutex::default(),
+            fresh: Mutex::default(),
             unchanged: Unchanged::new(kept.files, SystemTime::now()),
         }
     }
@@ -107,18 +120,17 @@ impl Cache {
 
     /// Writes what this scan used; a cache that cannot be written costs time, not results.
     pub(crate) fn save(self) {
-        let (Some(file), Ok(used)) = (self.file, self.used.into_inner()) else {
+        let (Some(file), Ok(fresh)) = (self.file, self.fresh.into_inner()) else {
             return;
         };
-        let (files, differ) = self.unchanged.into_seen();
-        if !differ && used.len() == self.known.len() && used.values().all(Option::is_none) {
+        let (files, differ) = self.unchanged.into_files();
+        let mut answers = self.known;
+        let known = answers.len();
+        answers.retain(|_, answer| *answer.used.get_mut());
+        if !differ && answers.len() == known && fresh.is_empty() {
             return;
         }
-        let mut known = self.known;
-        let answers = used
-            .into_iter()
-            .filter_map(|(digest, fresh)| Some((digest, fresh.or_else(|| known.remove(&digest))?)))
-            .collect();
+        answers.extend(fresh);
         let Ok(bytes) = postcard::to_extend(&Kept { answers, files }, stamp().to_vec()) else {
             return;
         };
@@ -149,8 +161,11 @@ impl Question<'_> {
         }
         self.known(file).unwrap_or_else(|| {
             let answer = ask();
-            if let Ok(bytes) = postcard::to_stdvec(&answer) {
-                self.remember(self.key(file), Some(bytes));
+            if let Ok(bytes) = postcard::to_stdvec(&answer)
+                && let Ok(mut fresh) = self.cache.fresh.lock()
+            {
+                let used = AtomicBool::new(true);
+                fresh.insert(self.key(file), Answer { bytes, used });
             }
             answer
         })
@@ -158,20 +173,14 @@ impl Question<'_> {
 
     /// The known answer of the file with this digest.
     pub(crate) fn known<T: DeserializeOwned>(&self, file: Digest) -> Option<T> {
-        let key = self.key(file);
-        let answer = postcard::from_bytes(self.cache.known.get(&key)?).ok()?;
-        self.remember(key, None);
+        let known = self.cache.known.get(&self.key(file))?;
+        let answer = postcard::from_bytes(&known.bytes).ok()?;
+        known.used.store(true, Ordering::Relaxed);
         Some(answer)
     }
 
     fn key(&self, file: Digest) -> Digest {
         Digest::of(&[&self.digest.0, &file.0])
-    }
-
-    fn remember(&self, key: Digest, fresh: Option<Vec<u8>>) {
-        if let Ok(mut used) = self.cache.used.lock() {
-            used.insert(key, fresh);
-        }
     }
 }
 

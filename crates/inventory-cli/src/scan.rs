@@ -63,10 +63,15 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
             Error::Usage(format!("cannot start {} threads: {error}", options.threads))
         })?;
     pool.install(|| {
-        let cache = Cache::open(options.cache.as_deref());
         let walk = || walk::files(&options.paths, pool.current_num_threads());
-        // A warm scan may need no rule at all; else they are ready when the first file is read.
-        let (walked, _) = rayon::join(walk, || cache.is_cold().then(Prefilter::get));
+        let (walked, cache) = rayon::join(walk, || {
+            let cache = Cache::open(options.cache.as_deref());
+            // A warm scan may need no rule at all; else they are ready when the first file is read.
+            if cache.is_cold() {
+                Prefilter::get();
+            }
+            cache
+        });
         let (files, unreadable) = walked?;
         let bar = progress::Bar::new(options.progress, files.len());
         let mut first = first_pass::run(files, &config, options, &cache, &bar);

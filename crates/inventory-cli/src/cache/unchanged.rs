@@ -6,7 +6,10 @@
 use std::{
     collections::HashMap,
     fs::Metadata,
-    sync::Mutex,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, SystemTime},
 };
 
@@ -28,14 +31,24 @@ pub(super) struct Stat {
     entry: (i64, i64, u64),
 }
 
-/// The digest of each file, with the [`Stat`] it had when it was read, by the digest of its name.
-pub(super) type Files = HashMap<Digest, (Stat, Digest)>;
+/// A file as it was when it was read.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct File {
+    stat: Stat,
+    digest: Digest,
+    /// This scan met it unchanged.
+    #[serde(skip)]
+    met: AtomicBool,
+}
+
+/// Files by the digest of their names.
+pub(super) type Files = HashMap<Digest, File>;
 
 /// What an earlier scan saw, and this one.
 #[derive(Debug)]
 pub(super) struct Unchanged {
     known: Files,
-    seen: Mutex<Files>,
+    fresh: Mutex<Files>,
     begun: SystemTime,
 }
 
@@ -44,39 +57,40 @@ impl Unchanged {
     pub(super) fn new(known: Files, begun: SystemTime) -> Self {
         Self {
             known,
-            seen: Mutex::default(),
+            fresh: Mutex::default(),
             begun,
         }
     }
 
     /// The digest of the file, if it is known and has not changed.
     pub(super) fn digest(&self, name: Digest, metadata: &Metadata) -> Option<Digest> {
-        let (stat, digest) = self.known.get(&name)?;
-        if Stat::of(metadata).as_ref() != Some(stat) {
+        let known = self.known.get(&name)?;
+        if Stat::of(metadata) != Some(known.stat) {
             return None;
         }
-        self.keep(name, *stat, *digest);
-        Some(*digest)
+        known.met.store(true, Ordering::Relaxed);
+        Some(known.digest)
     }
 
     /// Remembers the digest of what was read after `metadata` was taken.
     pub(super) fn remember(&self, name: Digest, metadata: &Metadata, digest: Digest) {
-        if let Some(stat) = Stat::of(metadata).filter(|it| it.is_settled(self.begun)) {
-            self.keep(name, stat, digest);
+        if let Some(stat) = Stat::of(metadata).filter(|it| it.is_settled(self.begun))
+            && let Ok(mut fresh) = self.fresh.lock()
+        {
+            let met = AtomicBool::new(true);
+            fresh.insert(name, File { stat, digest, met });
         }
     }
 
-    /// All that was seen, and whether anything of it was not known.
-    pub(super) fn into_seen(self) -> (Files, bool) {
-        let seen = self.seen.into_inner().unwrap_or_default();
-        let differs = seen != self.known;
-        (seen, differs)
-    }
-
-    fn keep(&self, name: Digest, stat: Stat, digest: Digest) {
-        if let Ok(mut seen) = self.seen.lock() {
-            seen.insert(name, (stat, digest));
-        }
+    /// All files of this scan, and whether they are others than were known.
+    pub(super) fn into_files(self) -> (Files, bool) {
+        let mut files = self.known;
+        let known = files.len();
+        files.retain(|_, file| *file.met.get_mut());
+        let fresh = self.fresh.into_inner().unwrap_or_default();
+        let differ = files.len() < known || !fresh.is_empty();
+        files.extend(fresh);
+        (files, differ)
     }
 }
 
@@ -124,7 +138,7 @@ mod tests {
         let scan = |begun| {
             let unchanged = Unchanged::new(Files::default(), begun);
             unchanged.remember(name, &metadata, digest);
-            unchanged.into_seen().0
+            unchanged.into_files().0
         };
         let now = SystemTime::now();
         assert!(scan(now).is_empty(), "it could change once more");
@@ -139,6 +153,6 @@ mod tests {
         file.set_modified(metadata.modified().unwrap()).unwrap();
         let changed = fs::metadata(&path).unwrap();
         assert_eq!(unchanged.digest(name, &changed), None);
-        assert!(!unchanged.into_seen().1, "all that was seen was known");
+        assert!(!unchanged.into_files().1, "all that was met was known");
     }
 }
