@@ -21,6 +21,7 @@ use crate::{
     cache::Cache,
     config::Config,
     feature::Features,
+    lexicon::Lexicon,
     link,
     mechanism::{REPORT_VERSION, Report},
     prefilter::Prefilter,
@@ -70,6 +71,7 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
             if cache.is_cold() {
                 Prefilter::get();
             }
+            let _needed_by_linking = Lexicon::get();
             cache
         });
         let (files, unreadable) = walked?;
