@@ -232,12 +232,18 @@ pub(super) fn field_place(field: &FieldDraft, table: &Table) -> Place {
     }
 }
 
+/// Words of columns that say who or what somebody is.
+const IDENTITY: &[&str] = &[
+    "url", "count", "uri", "name", "slug", "avatar", "image", "at", "date", "ip", "total",
+    "number", "key", "remote", "inbox", "outbox",
+];
+
+/// Words beside which they say what somebody likes or did.
+const UNDERSTANDING: &[&str] = &["play", "last", "theme", "summary", "birthday"];
+
 /// Columns of a person that are who they are, not what they like.
 pub(super) fn is_identity_like(name: &str) -> bool {
-    let lexicon = Lexicon::get();
     let identifier = words(name);
-    lexicon.is_identity(&identifier)
-        || identifier.iter().any(|word| {
-            matches!(word.as_str(), "url" | "count" | "uri" | "name" | "slug" | "avatar" | "image" | "at" | "date" | "ip" | "total" | "number" | "key" | "remote" | "inbox" | "outbox")
-        }) && !identifier.iter().any(|word| matches!(word.as_str(), "play" | "last" | "theme" | "summary" | "birthday" | "date" if word != "date"))
+    let holds = |list: &[&str]| identifier.iter().any(|word| list.contains(&word.as_str()));
+    Lexicon::get().is_identity(&identifier) || (holds(IDENTITY) && !holds(UNDERSTANDING))
 }
