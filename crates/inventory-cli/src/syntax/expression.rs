@@ -15,6 +15,9 @@ pub(super) struct Reader<'a> {
     pub(super) concepts: &'a Concepts,
 }
 
+/// Swift's name of the property that it stands in.
+pub(super) const PLACE: &str = "#function";
+
 const CALLEE: &[&str] = &["function", "method", "name", "constructor", "type", "macro"];
 const RECEIVER: &[&str] = &["receiver", "object", "scope"];
 const OBJECT: &[&str] = &[
@@ -79,21 +82,13 @@ impl<'a> Reader<'a> {
             Concept::Wrapper => self
                 .inner(node)
                 .map_or(Expression::Other, |inner| self.expression(inner, depth + 1)),
-            _ => self.name_of_place(node).unwrap_or(Expression::Other),
+            _ if self.is_place(node) => Expression::Path(PLACE.to_owned()),
+            _ => Expression::Other,
         }
     }
 
-    /// `#function` of Swift's: the name of the property it stands in.
-    fn name_of_place(&self, node: Node<'_>) -> Option<Expression> {
-        if node.kind() != "special_literal" || self.text(node) != "#function" {
-            return None;
-        }
-        let mut around = node;
-        while around.kind() != "property_declaration" {
-            around = around.parent()?;
-        }
-        let name = self.field(around, &["name"])?;
-        Some(Expression::Text(bare(self.text(name)).to_owned()))
+    fn is_place(&self, node: Node<'_>) -> bool {
+        node.kind() == "special_literal" && self.text(node) == PLACE
     }
 
     fn is_freeze(&self, node: Node<'_>) -> bool {

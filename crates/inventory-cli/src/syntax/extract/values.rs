@@ -7,7 +7,7 @@ use crate::syntax::{
     class::{end_line_of, line_of},
     concept::Concept,
     event::{Assignment, Call, Expression, Piece, Subscript, Template, last_segment},
-    expression::{bare, named_children},
+    expression::{PLACE, bare, named_children},
     sql, table_macro,
 };
 
@@ -37,6 +37,12 @@ impl Walk<'_> {
                 },
             );
         let mut arguments = self.reader.arguments(node, 0);
+        if let Some(property) = self.property() {
+            let places = arguments
+                .iter_mut()
+                .filter(|it| it.value.path() == Some(PLACE));
+            places.for_each(|it| it.value = Expression::Text(property.to_owned()));
+        }
         if KEEPERS.contains(&last_segment(&path)) {
             arguments.extend(self.reader.returned_state(node));
         }
@@ -121,6 +127,9 @@ impl Walk<'_> {
             .split([':', ' '])
             .next()
             .unwrap_or_default();
+        if node.kind() == "property_declaration" {
+            self.open_property(node, target);
+        }
         let target = target.to_owned();
         let value = value.map_or(Expression::Other, |value| self.reader.expression(value, 0));
         self.push_assignment(target, value, line_of(node));

@@ -10,12 +10,13 @@ use crate::syntax::{
     expression::{Reader, bare, named_children},
 };
 
-/// A walk in progress; the stacks hold (end byte, index) of what is open.
+/// A walk in progress; the stacks hold (end byte, index or name) of what is open.
 pub(super) struct Walk<'a> {
     pub(super) reader: Reader<'a>,
     pub(super) events: FileEvents,
     functions: Vec<(usize, usize)>,
     classes: Vec<(usize, usize)>,
+    properties: Vec<(usize, String)>,
 }
 
 impl<'a> Walk<'a> {
@@ -25,6 +26,7 @@ impl<'a> Walk<'a> {
             events: FileEvents::default(),
             functions: Vec::new(),
             classes: Vec::new(),
+            properties: Vec::new(),
         }
     }
 
@@ -68,6 +70,9 @@ impl<'a> Walk<'a> {
         while self.classes.last().is_some_and(|(end, _)| *end <= start) {
             self.classes.pop();
         }
+        while self.properties.last().is_some_and(|(end, _)| *end <= start) {
+            self.properties.pop();
+        }
         match self.reader.concepts.get(&node) {
             Concept::Class => self.class(node),
             Concept::Function => self.function(node),
@@ -91,6 +96,15 @@ impl<'a> Walk<'a> {
 
     pub(super) fn class_index(&self) -> Option<usize> {
         self.classes.last().map(|(_, index)| *index)
+    }
+
+    /// The name of the property whose body is open.
+    pub(super) fn property(&self) -> Option<&str> {
+        self.properties.last().map(|(_, name)| name.as_str())
+    }
+
+    pub(super) fn open_property(&mut self, node: Node<'_>, name: &str) {
+        self.properties.push((node.end_byte(), name.to_owned()));
     }
 
     fn class(&mut self, node: Node<'_>) {
