@@ -206,6 +206,7 @@ pub(super) fn argument<'a>(
     }
 }
 
+/// The access that a call is.
 pub(super) fn access_fact(
     rule: &Rule,
     role: SiteRole,
@@ -215,14 +216,23 @@ pub(super) fn access_fact(
     call: &Call,
 ) -> AccessFact {
     AccessFact {
+        function: function_name(events, call.function),
+        class: class_name(events, call.class),
+        ..access_at(rule, role, key, line)
+    }
+}
+
+/// An access of which nothing but its key and its line is known.
+pub(super) fn access_at(rule: &Rule, role: SiteRole, key: Expression, line: u32) -> AccessFact {
+    AccessFact {
         rule: rule.id.clone(),
         kind: rule.kind,
         role,
         key,
         members: Vec::new(),
         default: None,
-        function: function_name(events, call.function),
-        class: class_name(events, call.class),
+        function: String::new(),
+        class: String::new(),
         line,
         needs_person: false,
         lifetime: None,

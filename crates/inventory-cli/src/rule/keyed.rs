@@ -2,7 +2,7 @@
 
 use super::{
     Pattern, Rule,
-    apply::{access_fact, object_members},
+    apply::{access_at, access_fact, literal, object_members},
 };
 use crate::{
     fact::{AccessFact, FileFacts, LogicFact},
@@ -32,17 +32,8 @@ pub(super) fn labels(rule: &Rule, events: &FileEvents) -> Vec<AccessFact> {
                 .find(|it| it.pieces == *pieces && (line..=end_line).contains(&it.line))
                 .map_or(line, |it| it.line);
             found.push(AccessFact {
-                rule: rule.id.clone(),
-                kind: rule.kind,
-                role: SiteRole::Write,
-                key: value.clone(),
-                members: Vec::new(),
-                default: None,
-                function: String::new(),
-                class: String::new(),
-                line: exact,
                 needs_person: true,
-                lifetime: None,
+                ..access_at(rule, SiteRole::Write, value.clone(), exact)
             });
         }
     }
@@ -82,18 +73,11 @@ pub(super) fn field_attributes(
                 .find(|it| attributes.iter().any(|pattern| pattern.matches(&it.name)));
             let Some(attribute) = attribute else { continue };
             let key = attribute.arguments.first().map(key_of_attribute);
+            let key = key.unwrap_or_else(|| Expression::Text(field.name.clone()));
             found.push(AccessFact {
-                rule: rule.id.clone(),
-                kind: rule.kind,
-                role: SiteRole::Write,
-                key: key.unwrap_or_else(|| Expression::Text(field.name.clone())),
-                members: Vec::new(),
-                default: field.value.as_ref().and_then(super::apply::literal),
-                function: String::new(),
+                default: field.value.as_ref().and_then(literal),
                 class: class.name.clone(),
-                line: field.line,
-                needs_person: false,
-                lifetime: None,
+                ..access_at(rule, SiteRole::Write, key, field.line)
             });
         }
     }

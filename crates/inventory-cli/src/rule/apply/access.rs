@@ -15,15 +15,12 @@ pub(super) fn apply(
     events: &FileEvents,
     facts: &mut FileFacts,
 ) {
-    if let Some(position) = &access.members_of {
-        if !meets_conditions(access, call, events) {
-            return;
-        }
-        let keys = keys_in_object(rule, access, position, call, events);
-        facts.accesses.extend(keys);
+    if !meets_conditions(access, call, events) {
         return;
     }
-    if !meets_conditions(access, call, events) {
+    if let Some(position) = &access.members_of {
+        let keys = keys_in_object(rule, access, position, call, events);
+        facts.accesses.extend(keys);
         return;
     }
     let property = || property_around(call, events).map(Expression::Text);

@@ -1,6 +1,6 @@
 //! Accesses by key: `store["key"]`, `store.key = value`, and lists of keys that are kept.
 
-use super::{class_name, function_name};
+use super::{access_at, class_name, function_name};
 use crate::{
     fact::AccessFact,
     mechanism::SiteRole,
@@ -20,22 +20,18 @@ pub(super) fn subscripts(
         .iter()
         .filter(|it| objects.iter().any(|pattern| pattern.matches(&it.path)));
     of_objects
-        .map(|it| AccessFact {
-            rule: rule.id.clone(),
-            kind: rule.kind,
-            role: if it.write {
+        .map(|it| {
+            let role = if it.write {
                 SiteRole::Write
             } else {
                 SiteRole::Read
-            },
-            key: it.key.clone(),
-            members: Vec::new(),
-            default: None,
-            function: function_name(events, it.function),
-            class: class_name(events, it.class),
-            line: it.line,
-            needs_person,
-            lifetime: None,
+            };
+            AccessFact {
+                function: function_name(events, it.function),
+                class: class_name(events, it.class),
+                needs_person,
+                ..access_at(rule, role, it.key.clone(), it.line)
+            }
         })
         .collect()
 }
@@ -59,17 +55,9 @@ pub(super) fn assignments(
             continue;
         }
         found.extend(key.map(|key| AccessFact {
-            rule: rule.id.clone(),
-            kind: rule.kind,
-            role: SiteRole::Write,
-            key,
-            members: Vec::new(),
-            default: None,
             function: function_name(events, assignment.function),
             class: class_name(events, assignment.class),
-            line: assignment.line,
-            needs_person: false,
-            lifetime: None,
+            ..access_at(rule, SiteRole::Write, key, assignment.line)
         }));
     }
     found
@@ -102,18 +90,6 @@ pub(super) fn kept_parts(rule: &Rule, names: &[Pattern], events: &FileEvents) ->
     });
     let keys = lists.flat_map(|(parts, line)| parts.iter().map(move |part| (part, line)));
     keys.filter(|(part, _)| part.text().is_some())
-        .map(|(part, line)| AccessFact {
-            rule: rule.id.clone(),
-            kind: rule.kind,
-            role: SiteRole::Write,
-            key: part.clone(),
-            members: Vec::new(),
-            default: None,
-            function: String::new(),
-            class: String::new(),
-            line,
-            needs_person: false,
-            lifetime: None,
-        })
+        .map(|(part, line)| access_at(rule, SiteRole::Write, part.clone(), line))
         .collect()
 }
