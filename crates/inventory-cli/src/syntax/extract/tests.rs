@@ -308,3 +308,20 @@ fn errors_here_and_there_hide_nothing_after_them() {
     assert_eq!(extraction.partial, None);
     assert_eq!(extraction.events.calls.len(), 200);
 }
+
+#[test]
+fn a_call_that_names_its_place_says_the_property_around_it() {
+    let source = "extension UserDefaults {\n\
+                  @objc var darkMode: Bool { get { bool(forKey: #function) } }\n\
+                  var fontSize: Int { integer(forKey: #function) }\n}\n\
+                  func run() { log(#function) }";
+    let events = extract(Language::Swift, source.as_bytes()).events;
+    let given = events.calls.iter().map(|call| &call.arguments[0].value);
+    let text = |name: &str| Expression::Text(name.into());
+    let expected = [
+        text("darkMode"),
+        text("fontSize"),
+        Expression::Path("#function".into()),
+    ];
+    assert!(given.eq(&expected), "{:?}", events.calls);
+}
