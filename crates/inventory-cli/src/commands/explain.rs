@@ -201,3 +201,20 @@ fn word<T: serde::Serialize>(value: &T) -> String {
         .and_then(|it| it.as_str().map(ToOwned::to_owned))
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    #[test]
+    fn what_is_scanned_cannot_steer_the_terminal() {
+        let report = fixture::hostile();
+        for mechanism in &report.mechanisms {
+            let text = explain(mechanism, &report);
+            assert!(text.contains("\nsites\n"), "{text}");
+            let steers = |it: char| it.is_control() && it != '\n';
+            assert!(!text.contains(steers), "{text:?}");
+        }
+    }
+}

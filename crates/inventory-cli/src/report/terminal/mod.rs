@@ -112,21 +112,6 @@ fn mechanism_widths(view: &View<'_>, paint: Paint) -> [(usize, usize); 4] {
     [(1, names), (2, store), (3, logic), (4, features)]
 }
 
-/// A path that does not fit into `width` columns, broken between its folders.
-fn folded(path: &str, width: usize) -> String {
-    let mut lines = String::new();
-    let mut used = 0;
-    for part in path.split_inclusive('/') {
-        if used > 0 && used + part.width() > width {
-            lines.push('\n');
-            used = 0;
-        }
-        lines.push_str(part);
-        used += part.width();
-    }
-    lines
-}
-
 fn mechanism_row(position: usize, mechanism: &Mechanism, width: usize) -> Vec<(String, Style)> {
     let stage = mechanism.stage.as_ref();
     let name = match stage {
@@ -136,7 +121,7 @@ fn mechanism_row(position: usize, mechanism: &Mechanism, width: usize) -> Vec<(S
     vec![
         ((position + 1).to_string(), Style::Quiet),
         (
-            format!("{name}\n{}", folded(&words::place(mechanism), width)),
+            format!("{name}\n{}", style::folded(&words::place(mechanism), width)),
             Style::Name,
         ),
         (

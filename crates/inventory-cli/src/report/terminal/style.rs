@@ -1,6 +1,7 @@
 //! Colours and line breaking. A [`Paint`] knows how wide the terminal is and whether it shows colour.
 
 use anstyle::{AnsiColor, Effects};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::words;
 use crate::mechanism::Richness;
@@ -108,7 +109,7 @@ impl Paint {
             .chain(words_of(&words::printable(text)))
             .enumerate()
         {
-            let width = unicode_width::UnicodeWidthStr::width(word.as_str());
+            let width = word.width();
             if position == 0 {
                 out.push_str(&" ".repeat(indent));
                 column = indent;
@@ -130,5 +131,33 @@ impl Paint {
         }
         out.push('\n');
         out
+    }
+}
+
+/// A path that does not fit into `width` columns, broken between its folders.
+pub(super) fn folded(path: &str, width: usize) -> String {
+    let mut lines = String::new();
+    let mut used = 0;
+    for part in path.split_inclusive('/') {
+        if used > 0 && used + part.width() > width {
+            lines.push('\n');
+            used = 0;
+        }
+        lines.push_str(part);
+        used += part.width();
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn a_path_is_broken_between_its_folders_and_only_where_it_must() {
+        let path = "apps/mobile/settings/theme.tsx:15";
+        assert_eq!(folded(path, 40), path);
+        assert_eq!(folded(path, 22), "apps/mobile/settings/\ntheme.tsx:15");
+        assert_eq!(folded(path, 5), "apps/\nmobile/\nsettings/\ntheme.tsx:15");
     }
 }
