@@ -168,6 +168,26 @@ fn the_prefilter_hides_no_mechanism() {
 }
 
 #[test]
+fn a_site_shows_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let code = format!("// first\n\n   {GOOD}  // {}\n", "long ".repeat(50));
+    write(folder.path(), "src/a.ts", code.as_bytes());
+    let report = scan(folder.path());
+    let sites: Vec<_> = report.mechanisms.iter().flat_map(|it| &it.sites).collect();
+    assert!(!sites.is_empty());
+    for site in sites {
+        let line = code.lines().nth(site.line as usize - 1).unwrap().trim();
+        let shown: String = line.chars().take(160).collect();
+        assert_eq!(
+            site.code.as_deref(),
+            Some(shown.as_str()),
+            "line {}",
+            site.line
+        );
+    }
+}
+
+#[test]
 fn a_warm_scan_sees_what_has_changed() {
     let folder = tempfile::tempdir().unwrap();
     let cache = tempfile::tempdir().unwrap();

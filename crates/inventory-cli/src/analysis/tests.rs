@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Analysis, Evidence, Recommendation, analyse};
 use crate::{
     fixture::{self, link, mechanism},
-    mechanism::{Kind, Mechanism, Relation, Richness},
+    mechanism::{Feature, Kind, Mechanism, Relation, Richness},
 };
 
 fn of(mechanisms: Vec<Mechanism>) -> Analysis {
@@ -198,6 +198,40 @@ fn the_effort_of_five_to_ten_mechanisms_is_around_the_figures_of_practice() {
         );
         assert!(effort.high <= 10.0, "{count}: {effort:?}");
     }
+}
+
+#[test]
+fn a_store_is_bridged_once_and_what_else_it_holds_costs_less() {
+    let mut second = mechanism("b", Kind::SqlTable, &["locale.language"], &["docs"]);
+    second.links = vec![link("a", Relation::SameStore, &[])];
+    let first = mechanism("a", Kind::SqlTable, &["appearance.theme"], &["docs"]);
+    let other = mechanism("c", Kind::SqlTable, &["locale.timezone"], &["docs"]);
+    let effort = of(vec![first, second, other]).effort;
+    let further = effort.parts.iter().find(|it| it.what.contains("already"));
+    assert_eq!(further.map(|it| it.count), Some(1), "{effort:?}");
+}
+
+#[test]
+fn a_feature_captures_only_what_it_was_seen_to_use() {
+    let dimensions = ["appearance.theme", "locale.language"];
+    let mut report = fixture::report(vec![
+        mechanism("a", Kind::SqlTable, &dimensions, &["account"]),
+        mechanism("b", Kind::BrowserStorage, &dimensions, &["docs"]),
+    ]);
+    report.summary.features = vec![Feature {
+        name: "account".to_owned(),
+        basis: "fixture".to_owned(),
+        reads: Vec::new(),
+        writes: vec!["a".to_owned()],
+        dimensions: [("appearance.theme".to_owned(), 1)].into(),
+    }];
+    let compounding = analyse(&report).compounding;
+    let captured = |dimension: &str| {
+        let mut needs = compounding.iter().filter(|it| it.dimension == dimension);
+        needs.any(|it| it.sources.iter().any(|source| source.feature == "account"))
+    };
+    assert!(captured("appearance.theme"), "{compounding:?}");
+    assert!(!captured("locale.language"), "{compounding:?}");
 }
 
 #[test]

@@ -203,6 +203,7 @@ mod tests {
             "<html lang=\"en\">",
             "if language == 'en'",
             "language = detect()",
+            "language = last = 'en'",
             "language = 'en' + region",
             "language = None",
             "function f(language = 'en') {",
