@@ -157,7 +157,7 @@ fn is_of_site(table: &Table) -> bool {
 /// A row that makes a person part of something; what they prefer there stands beside it.
 pub(super) fn is_membership(key: &str) -> bool {
     let last = key.rsplit('_').next().unwrap_or(key);
-    key.contains('_')
+    (key.contains('_') || key == "ownership")
         && matches!(
             last,
             "user"
@@ -167,6 +167,7 @@ pub(super) fn is_membership(key: &str) -> bool {
                 | "participation"
                 | "enrollment"
                 | "subscriber"
+                | "ownership"
         )
 }
 

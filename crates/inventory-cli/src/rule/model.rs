@@ -30,14 +30,16 @@ pub(super) fn apply(
         if !is_store(model, class) || is_joined(class) || shows_a_model(&class.name, &class.bases) {
             continue;
         }
+        // A base of the project's own is known by the columns beside.
+        let is_known =
+            has_base(model, class) || class.fields.iter().any(|field| matches_field(model, field));
         let columns = class
             .fields
             .iter()
             .filter(|field| match model.columns {
                 ColumnSource::None => false,
                 ColumnSource::Matching => {
-                    matches_field(model, field)
-                        || has_base(model, class) && calls(&model.own_field_calls, field)
+                    matches_field(model, field) || is_known && calls(&model.own_field_calls, field)
                 }
                 ColumnSource::All => true,
             })

@@ -113,3 +113,37 @@ class SavedFilterForm(OwnedMixin, {base}):
     assert!(!of("forms.ModelForm"));
     assert!(of("models.Model"));
 }
+
+#[test]
+fn a_field_of_another_package_is_a_column_of_what_others_show_to_be_a_model() {
+    let of = |beside: &str| {
+        let model = format!(
+            "class Profile(ProjectBase):
+    {beside}
+    user = models.OneToOneField(User, on_delete=models.CASCADE)
+    timezone = TimeZoneField()
+"
+        );
+        fields(&scanned(&[("app/models.py", &model)]))
+    };
+    assert!(of("name = models.CharField(max_length=20)").contains("timezone"));
+    let form = "class ProfileForm(ProjectBase):\n    timezone = TimeZoneField()\n";
+    assert!(fields(&scanned(&[("app/forms.py", form)])).is_empty());
+}
+
+#[test]
+fn what_the_owner_of_a_thing_is_told_is_their_own_wish() {
+    let of = |model: &str| {
+        let model = format!(
+            "class {model}(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    package = models.ForeignKey(Package, on_delete=models.CASCADE)
+    push_notifier = models.BooleanField(default=True)
+    owner_notifier = models.BooleanField(default=True)
+"
+        );
+        fields(&scanned(&[("app/models.py", &model)]))
+    };
+    assert!(of("Ownership").contains("push_notifier"));
+    assert!(of("Package").is_empty());
+}
