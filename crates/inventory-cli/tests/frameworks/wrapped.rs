@@ -221,3 +221,21 @@ fn a_module_is_called_by_the_name_it_is_imported_under() {
     assert_eq!(of("import chosen from '../other'"), 0);
     assert_eq!(of("import another from '../kept'"), 0);
 }
+
+#[test]
+fn an_object_that_takes_over_its_options_keeps_under_the_key_among_them() {
+    let of = |constructor: &str| {
+        let class = format!(
+            "export class Kept {{\n  key!: string;\n  constructor(args: {{ key: string }}) {{ {constructor} }}\n  save(value) {{ localStorage.setItem(this.key, JSON.stringify(value)); }}\n}}\n"
+        );
+        crate::names(&crate::scanned(&[
+            ("src/kept.ts", &class),
+            (
+                "src/view.ts",
+                "import { Kept } from './kept';\nexport const width = new Kept({ key: 'sidebar-width', initial: 220 });\n",
+            ),
+        ]))
+    };
+    assert!(of("Object.assign(this, args);").contains("sidebar-width"));
+    assert!(!of("Object.assign(other, args);").contains("sidebar-width"));
+}

@@ -67,10 +67,25 @@ fn taken_from(
             }),
         };
     }
+    if let Some(at) = taken_over(constructor, events).and_then(named) {
+        return Some(WrapperKey::Option(at, bare.to_owned()));
+    }
     // `this.options.key`, where the options are kept whole.
     let (holder, name) = member.rsplit_once('.').filter(|it| it.0 != "self")?;
     match taken_from(holder, constructor, events, steps)? {
         WrapperKey::Parameter(at, _) => Some(WrapperKey::Option(at, name.to_owned())),
         _ => None,
     }
+}
+
+/// The parameter of which all members become members of the object: `Object.assign(this, options)`.
+fn taken_over<'a>(constructor: &Function, events: &'a FileEvents) -> Option<&'a str> {
+    let mut calls = events.calls.iter().filter(|call| {
+        let function = call.function.and_then(|it| events.functions.get(it));
+        call.path == "Object.assign" && function.is_some_and(|it| it.line == constructor.line)
+    });
+    calls.find_map(|call| match call.arguments.as_slice() {
+        [object, options] if object.value.path() == Some("self") => options.value.path(),
+        _ => None,
+    })
 }
