@@ -165,7 +165,19 @@ fn column(node: Node<'_>, source: &[u8], offset: u32) -> Option<Column> {
     let keyword = text(name, source).to_ascii_uppercase();
     if matches!(
         keyword.as_str(),
-        "UNIQUE" | "PRIMARY" | "FOREIGN" | "CONSTRAINT" | "CHECK" | "INDEX" | "KEY"
+        "UNIQUE"
+            | "PRIMARY"
+            | "FOREIGN"
+            | "CONSTRAINT"
+            | "CHECK"
+            | "INDEX"
+            | "KEY"
+            // Options of the table, which a lenient parse takes for columns.
+            | "ROW_FORMAT"
+            | "CONVERT"
+            | "ENGINE"
+            | "COLLATE"
+            | "CHARSET"
     ) {
         return None;
     }
@@ -261,5 +273,16 @@ mod tests {
         assert_eq!(tables[3].columns[0].name, "theme");
         assert_eq!(tables[4].columns[0].default.as_deref(), Some("dry"));
         assert_eq!(tables[5].change, TableChange::Rename("person".into()));
+    }
+
+    #[test]
+    fn options_of_a_table_are_no_columns() {
+        let tables = tables_in(
+            "ALTER TABLE `users` ROW_FORMAT=DYNAMIC;\nALTER TABLE `users` CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;\nALTER TABLE `users` ADD `alias` varchar(128);",
+            1,
+        );
+        let columns = tables.iter().flat_map(|table| &table.columns);
+        let columns: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
+        assert_eq!(columns, ["alias"]);
     }
 }
