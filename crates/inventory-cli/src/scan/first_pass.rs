@@ -7,7 +7,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -243,7 +243,8 @@ fn look(file: &SourceFile, language: Language, content: &[u8], options: &ScanOpt
     if class != FileClass::Code {
         return Look::Class(class);
     }
-    if content.iter().take(8000).any(|byte| *byte == 0) {
+    let head = content.get(..8000).unwrap_or(content);
+    if memchr(0, head).is_some() {
         return Look::Skipped("holds NUL bytes: not a source text".to_owned());
     }
     let scripts;
