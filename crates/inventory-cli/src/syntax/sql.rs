@@ -175,9 +175,6 @@ fn column(node: Node<'_>, source: &[u8], offset: u32) -> Option<Column> {
             // Options of the table, which a lenient parse takes for columns.
             | "ROW_FORMAT"
             | "CONVERT"
-            | "ENGINE"
-            | "COLLATE"
-            | "CHARSET"
     ) {
         return None;
     }
@@ -278,11 +275,11 @@ mod tests {
     #[test]
     fn options_of_a_table_are_no_columns() {
         let tables = tables_in(
-            "ALTER TABLE `users` ROW_FORMAT=DYNAMIC;\nALTER TABLE `users` CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;\nALTER TABLE `users` ADD `alias` varchar(128);",
+            "ALTER TABLE `users` ROW_FORMAT=DYNAMIC;\nALTER TABLE `users` CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;\nALTER TABLE `users` ADD `alias` varchar(128);\nALTER TABLE users ADD engine varchar(20);",
             1,
         );
         let columns = tables.iter().flat_map(|table| &table.columns);
         let columns: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
-        assert_eq!(columns, ["alias"]);
+        assert_eq!(columns, ["alias", "engine"]);
     }
 }
