@@ -154,14 +154,15 @@ impl Prefilter {
         let anchored = self.anchor.holds(&seen);
         let tables = text::declares_table(code);
         let sets = family == Family::CSharp && text::declares_set(code);
-        if tables && is_on_device(code, &lower) {
+        // The sets of a database are few, and name what holds a person without naming one.
+        if sets || tables && is_on_device(code, &lower) {
             return Worth::Parsing;
         }
-        if !(anchored || tables || sets) || !(declares || speaks()) {
+        if !(anchored || tables) || !(declares || speaks()) {
             return Worth::Nothing;
         }
         let mut others = self.rules.iter().filter(|rule| !rule.personal);
-        if tables || others.any(|rule| rule.holds(family, &seen, stem, code)) || sets {
+        if tables || others.any(|rule| rule.holds(family, &seen, stem, code)) {
             Worth::Parsing
         } else {
             Worth::Reading

@@ -46,7 +46,7 @@ fn is_known_by_name(table: &Table) -> bool {
 }
 
 /// The name of a key without the words for its being one.
-fn bare(key: &PlacedColumn) -> Vec<String> {
+pub(super) fn bare(key: &PlacedColumn) -> Vec<String> {
     let mut name = words(&key.column.name);
     if name.len() > 1
         && name
@@ -238,7 +238,9 @@ pub(super) fn is_plumbing(placed: &PlacedColumn, people: &[String]) -> bool {
             && !name.contains("last")
             && !name.contains("default")
             && !name.contains("preferred")
-            && !name.contains("language"))
+            && !name.contains("language")
+            && !name.contains("zone")
+            && !name.contains("currency"))
 }
 
 /// JSON and the like.

@@ -163,7 +163,10 @@ impl<'a> Constants<'a> {
     ) -> Vec<Piece> {
         let constant = match part {
             Piece::Text(_) => None,
-            Piece::Hole(hole) => self.constant(path, class, hole),
+            // A constant is not made of itself; its hole has the name of something else.
+            Piece::Hole(hole) => self
+                .constant(path, class, hole)
+                .filter(|(_, it)| !has_hole(&it.value, hole)),
         };
         let inner = constant.and_then(|(home, constant)| {
             self.pass(constant, through);
@@ -243,6 +246,15 @@ impl<'a> Constants<'a> {
         (is_constant_name(last) && found.iter().all(|it| it.1.value == first.1.value))
             .then_some(*first)
     }
+}
+
+/// Whether a template has a hole of that name.
+fn has_hole(value: &Expression, name: &str) -> bool {
+    let Expression::Template(pieces) = value else {
+        return false;
+    };
+    let mut holes = pieces.iter();
+    holes.any(|it| matches!(it, Piece::Hole(hole) if last_segment(hole) == last_segment(name)))
 }
 
 /// The text that a call makes of what it is told the name of: `getString(R.string.pref_theme)`, where the

@@ -2,7 +2,9 @@
 
 use super::{
     candidate::Candidate,
-    columns::{field, is_owner_key, is_plumbing, is_structured, is_vector, key_value, meaning},
+    columns::{
+        bare, field, is_owner_key, is_plumbing, is_structured, is_vector, key_value, meaning,
+    },
     members::members_only,
     stores::{add_owner_reason, blank, kind_words},
     tables::Table,
@@ -151,29 +153,34 @@ pub(super) fn has_time(table: &Table) -> bool {
 }
 
 pub(super) fn billing(table: &Table) -> bool {
-    table
+    let price = |name: &str| {
+        words(name).iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "stripe"
+                    | "price"
+                    | "plan"
+                    | "trial"
+                    | "invoice"
+                    | "amount"
+                    | "billing"
+                    | "renew"
+                    | "paypal"
+                    | "renewal"
+                    | "product"
+            )
+        })
+    };
+    // A relation stands beside the column that it is kept in: `product` and `product_id`.
+    let mut prices: Vec<Vec<String>> = table
         .columns
         .iter()
-        .filter(|it| {
-            words(&it.column.name).iter().any(|word| {
-                matches!(
-                    word.as_str(),
-                    "stripe"
-                        | "price"
-                        | "plan"
-                        | "trial"
-                        | "invoice"
-                        | "amount"
-                        | "billing"
-                        | "renew"
-                        | "paypal"
-                        | "renewal"
-                        | "product"
-                )
-            })
-        })
-        .count()
-        >= 2
+        .filter(|it| price(&it.column.name))
+        .map(bare)
+        .collect();
+    prices.sort();
+    prices.dedup();
+    prices.len() >= 2
         || table
             .columns
             .iter()

@@ -46,21 +46,16 @@ pub(super) fn constants(events: &FileEvents) -> Vec<Constant> {
             line: assignment.line,
         })
     });
-    let from_objects = events.assignments.iter().flat_map(|assignment| {
-        let pairs = match &assignment.value {
-            Expression::Object(pairs) => pairs.as_slice(),
-            _ => &[],
-        };
-        pairs
-            .iter()
-            .filter(|(_, value)| matches!(value, Expression::Text(_) | Expression::Template(_)))
-            .map(|(name, value)| Constant {
-                name: name.clone(),
-                class: last_segment(&assignment.target).to_owned(),
-                value: value.clone(),
-                line: assignment.line,
-            })
-    });
+    let mut from_objects = Vec::new();
+    for assignment in &events.assignments {
+        let holder = last_segment(&assignment.target);
+        texts_of_object(
+            holder,
+            &assignment.value,
+            assignment.line,
+            &mut from_objects,
+        );
+    }
     let from_functions = events.functions.iter().filter_map(|function| {
         Some(Constant {
             name: function.name.clone(),
@@ -74,6 +69,24 @@ pub(super) fn constants(events: &FileEvents) -> Vec<Constant> {
         .chain(from_functions)
         .filter(|it| !it.name.is_empty())
         .collect()
+}
+
+/// The texts in an object literal and in the objects in it, each under the name of its object.
+fn texts_of_object(holder: &str, value: &Expression, line: u32, found: &mut Vec<Constant>) {
+    let Expression::Object(pairs) = value else {
+        return;
+    };
+    for (name, value) in pairs {
+        match value {
+            Expression::Text(_) | Expression::Template(_) => found.push(Constant {
+                name: name.clone(),
+                class: holder.to_owned(),
+                value: value.clone(),
+                line,
+            }),
+            inner => texts_of_object(name, inner, line, found),
+        }
+    }
 }
 
 pub(super) fn classes(events: &FileEvents) -> Vec<ClassFact> {

@@ -289,3 +289,44 @@ fn a_document_of_any_settings_is_one_of_settings() {
     assert!(of("extra_settings"));
     assert!(!of("extra_details"));
 }
+
+#[test]
+fn a_set_of_a_database_names_what_belongs_to_a_person_without_naming_one() {
+    let shop = |reminder: &str| {
+        scanned(&[
+            (
+                "Data/Shop.Catalog.cs",
+                "public partial class Shop { public DbSet<BackInStockSubscription> Reminders { get; set; } }",
+            ),
+            (
+                "Data/Shop.Customers.cs",
+                "public partial class Shop { public DbSet<Customer> Customers { get; set; } }",
+            ),
+            (
+                "Domain/Customer.cs",
+                "public class Customer { public string Email { get; set; } public string TimeZoneId { get; set; } public int OrderId { get; set; } }",
+            ),
+            ("Domain/BackInStockSubscription.cs", reminder),
+        ])
+    };
+    let reminder = "public class BackInStockSubscription
+{
+    private Plan _plan;
+    public int ProductId { get; set; }
+    public Product Product { get; set; }
+    public int CustomerId { get; set; }
+    public DateTime CreatedOnUtc { get; set; }
+}
+";
+    let report = shop(reminder);
+    let all = names(&report);
+    assert!(all.contains("BackInStockSubscription"), "{all:?}");
+    let fields = fields(&report);
+    assert!(fields.contains("TimeZoneId"), "{fields:?}");
+    assert!(
+        !fields.contains("OrderId") && !fields.contains("_plan"),
+        "{fields:?}"
+    );
+    let paid = reminder.replace("CreatedOnUtc", "PriceDate");
+    assert!(!names(&shop(&paid)).contains("BackInStockSubscription"));
+}

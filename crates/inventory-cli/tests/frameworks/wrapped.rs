@@ -239,3 +239,45 @@ fn an_object_that_takes_over_its_options_keeps_under_the_key_among_them() {
     assert!(of("Object.assign(this, args);").contains("sidebar-width"));
     assert!(!of("Object.assign(other, args);").contains("sidebar-width"));
 }
+
+#[test]
+fn keys_stand_in_objects_of_an_object_and_a_service_writes_them_by_type() {
+    let store = "export class LocalStoreService {
+    private store = localStorage;
+    public getBoolean(key: string) { return this.store.getItem(key) === 'true'; }
+    public setBoolean(key: string, value: boolean) { this.store.setItem(key, `${value}`); }
+}
+";
+    let keys = "export const Settings = {
+    Remote: { HIDE_API: 'ui.api' },
+    Local: { CHARTS_STACKED: 'dashboard.charts.stacked' },
+};
+";
+    let page = "export class Page {
+    constructor(private readonly localStore: LocalStoreService) {
+        this.stacked = localStore.getBoolean(Settings.Local.CHARTS_STACKED);
+    }
+    public change(value: boolean) { this.localStore.setBoolean(Settings.Local.CHARTS_STACKED, value); }
+}
+";
+    let found = names(&scanned(&[
+        ("app/local-store.service.ts", store),
+        ("app/settings.ts", keys),
+        ("app/page.ts", page),
+    ]));
+    assert!(found.contains("dashboard.charts.stacked"), "{found:?}");
+    assert!(!found.contains("ui.api"), "{found:?}");
+}
+
+#[test]
+fn what_holds_when_it_was_fetched_is_a_cache() {
+    let of = |time: &str| {
+        let code = format!(
+            "localStorage.setItem('shown_history', JSON.stringify({{ shown, {time}: now() }}))"
+        );
+        scanned(&[("src/system.ts", &code)]).mechanisms.len()
+    };
+    assert_eq!(of("lastFetched"), 0);
+    assert_eq!(of("cachedAt"), 0);
+    assert_eq!(of("lastOpened"), 1);
+}

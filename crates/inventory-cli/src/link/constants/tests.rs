@@ -153,3 +153,16 @@ fn templates_keep_holes_and_know_people() {
     assert_eq!(key.template, "tl:home:{user.id}");
     assert!(key.personal && key.has_hole);
 }
+
+#[test]
+fn a_constant_is_not_made_of_itself() {
+    let mut own = constant("rememberKey", "Dialog", "");
+    own.value = Expression::Template(vec![
+        Piece::Text("dialogs.".into()),
+        Piece::Hole("rememberKey".into()),
+    ]);
+    let files = [file("a.ts", vec![own])];
+    let key = Expression::Path("self.rememberKey".into());
+    let key = Constants::new(&files).resolve("a.ts", "Dialog", &key);
+    assert_eq!(key.unwrap().template, "dialogs.{rememberKey}");
+}

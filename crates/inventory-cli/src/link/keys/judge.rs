@@ -60,6 +60,11 @@ fn refusal(
         "transient: only what brings old settings over knows the key"
     } else if only_for_developers(uses) {
         "operations: nothing but the screen of the developers sets it"
+    } else if accesses(uses)
+        .flat_map(|it| &it.members)
+        .any(|it| is_age(it))
+    {
+        "cache: it holds when it was fetched"
     } else if identifier == ["name"] || identifier == ["id"] {
         "identity: who the user is, not what they like"
     } else {
@@ -166,6 +171,14 @@ fn is_trait(member: &str) -> bool {
     let lexicon = Lexicon::get();
     let identifier = words(member);
     lexicon.field(&identifier, Weight::Owned).is_some() && lexicon.field_veto(&identifier).is_none()
+}
+
+/// A member that says how old a copy is: `lastFetched`, `cachedAt`.
+fn is_age(member: &str) -> bool {
+    let name = words(member);
+    matches!(name.as_slice(), [first, second]
+        if first == "last" && second == "fetched"
+            || matches!(first.as_str(), "fetched" | "cached") && second == "at")
 }
 
 /// Whose the value is; what is nobody's, or only a cache, is left out.

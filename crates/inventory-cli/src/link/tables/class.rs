@@ -55,7 +55,9 @@ fn extends_a_model(path: &str, class: &ClassFact, tables: &BTreeMap<String, Tabl
 
 /// The table of a class: a set declares its columns, a base has them already.
 fn store_of(class: &ClassFact, in_set: bool) -> StoreFact {
-    let fields = class.fields.iter().filter(|_| in_set);
+    // What begins with an underscore stands behind a property that has another name.
+    let kept = |name: &str| in_set && !name.starts_with('_');
+    let fields = class.fields.iter().filter(|it| kept(&it.0));
     let columns = fields.map(|(name, type_, line)| Column {
         name: name.clone(),
         type_: type_.clone(),
