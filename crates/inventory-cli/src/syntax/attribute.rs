@@ -6,6 +6,7 @@ use super::{
     concept::Concept,
     event::{Argument, Attribute, Expression},
     expression::{Reader, bare, named_children},
+    part::Part,
 };
 
 impl Reader<'_> {
@@ -14,15 +15,18 @@ impl Reader<'_> {
         let mut attributes = Vec::new();
         self.attributes_in(node, &mut attributes, 0);
         if let Some(parent) = node.parent()
-            && matches!(parent.kind(), "export_statement" | "decorated_definition")
+            && matches!(
+                self.kind(parent),
+                "export_statement" | "decorated_definition"
+            )
         {
-            for child in named_children(parent).filter(|child| child.kind() == "decorator") {
+            for child in named_children(parent).filter(|child| self.kind(*child) == "decorator") {
                 attributes.extend(named_children(child).next().map(|it| self.attribute(it)));
             }
         }
         let mut sibling = node.prev_named_sibling();
         while let Some(before) = sibling {
-            match before.kind() {
+            match self.kind(before) {
                 "attribute_item" => self.attributes_in(before, &mut attributes, 0),
                 "decorator" => {
                     attributes.extend(named_children(before).next().map(|it| self.attribute(it)));
@@ -36,7 +40,7 @@ impl Reader<'_> {
 
     fn attributes_in(&self, node: Node<'_>, attributes: &mut Vec<Attribute>, depth: usize) {
         for child in named_children(node) {
-            match child.kind() {
+            match self.kind(child) {
                 "decorator" => {
                     attributes.extend(named_children(child).next().map(|it| self.attribute(it)));
                 }
@@ -55,14 +59,14 @@ impl Reader<'_> {
         let first = named_children(node).next();
         let inner = first.filter(|it| {
             matches!(it.kind(), "constructor_invocation" | "call_expression")
-                && node.kind() != "call"
+                && self.kind(node) != "call"
         });
         let holder = inner.unwrap_or(node);
         let name = match self.concepts.get(&holder) {
             Concept::Call => self.path(holder, 0),
             Concept::Name => bare(self.text(holder)).to_owned(),
             _ => self
-                .field(holder, &["name"])
+                .part(holder, &[Part::Name])
                 .or_else(|| holder.named_child(0))
                 .map_or_else(String::new, |it| bare(self.text(it)).replace('\\', ".")),
         };
@@ -75,7 +79,7 @@ impl Reader<'_> {
 
     /// PHP and Swift attributes and Rust's token trees keep their arguments in other places.
     fn loose_arguments(&self, node: Node<'_>) -> Vec<Argument> {
-        let list = self.field(node, &["parameters", "arguments"]);
+        let list = self.part(node, &[Part::Parameters, Part::Arguments]);
         let nodes: Vec<Node<'_>> = match list {
             Some(list) => named_children(list).collect(),
             None => named_children(node).skip(1).collect(),
@@ -83,7 +87,7 @@ impl Reader<'_> {
         let mut name = None;
         let mut arguments = Vec::new();
         for child in nodes {
-            if child.kind() == "argument" {
+            if self.kind(child) == "argument" {
                 let parts: Vec<Node<'_>> = named_children(child).collect();
                 if let [label, value] = parts.as_slice() {
                     arguments.push(Argument {
@@ -101,7 +105,7 @@ impl Reader<'_> {
                 continue;
             }
             match (&value, list) {
-                (Expression::Path(path), Some(_)) if child.kind() == "identifier" => {
+                (Expression::Path(path), Some(_)) if self.kind(child) == "identifier" => {
                     name = Some(path.clone());
                     arguments.push(Argument { name: None, value });
                 }

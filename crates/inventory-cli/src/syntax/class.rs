@@ -7,6 +7,7 @@ use super::{
     concept::Concept,
     event::{Class, Expression, Field},
     expression::{Reader, bare, named_children},
+    part::Part,
 };
 
 const BASES: &[&str] = &[
@@ -47,21 +48,21 @@ impl Reader<'_> {
             ..Class::default()
         };
         let mut cursor = node;
-        if node.kind() == "type_spec" {
+        if self.kind(node) == "type_spec" {
             cursor = self
-                .field(node, &["type"])
+                .part(node, &[Part::Type])
                 .filter(|it| it.kind() == "struct_type")?;
-        } else if node.kind() == "type_alias_declaration" {
+        } else if self.kind(node) == "type_alias_declaration" {
             cursor = self
-                .field(node, &["value"])
+                .part(node, &[Part::Value])
                 .filter(|it| it.kind() == "object_type")?;
         }
         for child in named_children(node) {
-            if BASES.contains(&child.kind()) {
+            if BASES.contains(&self.kind(child)) {
                 class.bases.extend(base_names(self.text(child)));
             }
         }
-        if let Some(bases) = self.field(node, &["superclasses"]) {
+        if let Some(bases) = self.part(node, &[Part::Superclasses]) {
             class.bases.extend(base_names(self.text(bases)));
         }
         class.attributes = self.attributes_around(node);
@@ -70,9 +71,9 @@ impl Reader<'_> {
     }
 
     fn class_name(&self, node: Node<'_>) -> Option<String> {
-        let name = self.field(node, &["name"]).or_else(|| {
+        let name = self.part(node, &[Part::Name]).or_else(|| {
             named_children(node).find(|child| {
-                matches!(self.concepts.get(child), Concept::Name) || child.kind() == "name"
+                matches!(self.concepts.get(child), Concept::Name) || self.kind(*child) == "name"
             })
         })?;
         let text = self.text(name);
@@ -81,7 +82,7 @@ impl Reader<'_> {
 
     fn collect_fields(&self, node: Node<'_>, class: &mut Class, depth: usize) {
         for child in named_children(node) {
-            let kind = child.kind();
+            let kind = self.kind(child);
             if FIELD_KINDS.contains(&kind) {
                 self.field_declarations(child, class);
             } else if kind == "expression_statement" {
@@ -117,7 +118,7 @@ impl Reader<'_> {
     }
 
     fn assigned_field(&self, node: Node<'_>, class: &mut Class) {
-        let Some(left) = self.field(node, &["left"]) else {
+        let Some(left) = self.part(node, &[Part::Left]) else {
             return;
         };
         let name = self.path(left, 0);
@@ -127,10 +128,10 @@ impl Reader<'_> {
         class.fields.push(Field {
             name,
             type_: self
-                .field(node, &["type"])
+                .part(node, &[Part::Type])
                 .map(|it| type_text(self.text(it))),
             value: self
-                .field(node, &["right"])
+                .part(node, &[Part::Right])
                 .map(|right| self.expression(right, 0)),
             attributes: Vec::new(),
             line: line_of(node),
@@ -141,7 +142,7 @@ impl Reader<'_> {
         class.bases.extend(self.embedded(node));
         let type_ = self.field_type(node);
         let mut attributes = self.attributes_around(node);
-        if let Some(tag) = self.field(node, &["tag"]) {
+        if let Some(tag) = self.part(node, &[Part::Tag]) {
             attributes.extend(struct_tags(self.text(tag)));
         }
         for (name, value) in self.declared_names(node) {
@@ -151,7 +152,7 @@ impl Reader<'_> {
                 value,
                 attributes: attributes.clone(),
                 line: self
-                    .field(node, &["name"])
+                    .part(node, &[Part::Name])
                     .map_or_else(|| line_of(node), line_of),
             });
         }
@@ -160,28 +161,30 @@ impl Reader<'_> {
     /// A struct of another package that Go embeds: a field with a type and no name of its own. One of
     /// the same package is a part, not a base: its table is the one that embeds it.
     fn embedded(&self, node: Node<'_>) -> Option<String> {
-        if node.kind() != "field_declaration" || self.field(node, &["name", "declarator"]).is_some()
+        if self.kind(node) != "field_declaration"
+            || self.part(node, &[Part::Name, Part::Declarator]).is_some()
         {
             return None;
         }
-        let type_ = self.field(node, &["type"])?;
+        let type_ = self.part(node, &[Part::Type])?;
         (type_.kind() == "qualified_type").then(|| self.text(type_).to_owned())
     }
 
     fn field_type(&self, node: Node<'_>) -> Option<String> {
-        let direct = self.field(node, &["type"]).or_else(|| {
+        let direct = self.part(node, &[Part::Type]).or_else(|| {
             named_children(node).find(|child| {
                 matches!(
-                    child.kind(),
+                    self.kind(*child),
                     "column_type" | "type_annotation" | "user_type" | "nullable_type" | "type"
                 )
             })
         });
         let declared = named_children(node)
-            .find(|child| child.kind() == "variable_declaration")
+            .find(|child| self.kind(*child) == "variable_declaration")
             .and_then(|inner| {
-                self.field(inner, &["type"])
-                    .or_else(|| named_children(inner).find(|child| child.kind().ends_with("type")))
+                self.part(inner, &[Part::Type]).or_else(|| {
+                    named_children(inner).find(|child| self.kind(*child).ends_with("type"))
+                })
             });
         direct.or(declared).map(|it| type_text(self.text(it)))
     }
@@ -190,7 +193,7 @@ impl Reader<'_> {
     fn declared_names(&self, node: Node<'_>) -> Vec<(String, Option<Expression>)> {
         let mut names = Vec::new();
         for child in named_children(node) {
-            match child.kind() {
+            match self.kind(child) {
                 "variable_declarator" | "property_element" | "const_element" => {
                     names.extend(self.declarator(child));
                 }
@@ -212,7 +215,7 @@ impl Reader<'_> {
             }
         }
         if names.is_empty() {
-            let name = self.field(node, &["name", "pattern"]).or_else(|| {
+            let name = self.part(node, &[Part::Name, Part::Pattern]).or_else(|| {
                 named_children(node).find(|it| {
                     matches!(self.concepts.get(it), Concept::Name) || it.kind() == "name"
                 })
@@ -224,14 +227,14 @@ impl Reader<'_> {
 
     fn declarator(&self, node: Node<'_>) -> Option<(String, Option<Expression>)> {
         let name = self
-            .field(node, &["name"])
+            .part(node, &[Part::Name])
             .or_else(|| node.named_child(0))?;
         Some((bare(self.text(name)).to_owned(), self.value_of(node)))
     }
 
     fn value_of(&self, node: Node<'_>) -> Option<Expression> {
         let value = self
-            .field(node, &["value", "default_value", "initializer"])
+            .part(node, &[Part::Value, Part::DefaultValue, Part::Initializer])
             .or_else(|| {
                 let count = u32::try_from(node.named_child_count()).ok()?;
                 let last = node.named_child(count.checked_sub(1)?)?;

@@ -5,11 +5,12 @@
 
 mod kinds;
 
-use std::collections::HashMap;
+use std::num::NonZeroU16;
 
 use tree_sitter::{Language, Node};
 
 use self::kinds::KINDS;
+use super::part::Part;
 
 /// The few ideas the extractor tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,15 +57,17 @@ pub(super) enum Concept {
     Return,
     /// An import.
     Import,
+    /// A comment.
+    Comment,
     /// A SQL statement about a table.
     SqlTable,
 }
 
-/// The concepts of one grammar by node kind, and its fields by name.
+/// The concepts of one grammar by node kind, and its numbers of the parts.
 #[derive(Debug)]
 pub(super) struct Concepts {
-    kinds: Vec<Concept>,
-    fields: HashMap<String, u16>,
+    kinds: Vec<(Concept, Box<str>)>,
+    parts: [Option<u16>; Part::ALL.len()],
 }
 
 impl Concepts {
@@ -72,33 +75,43 @@ impl Concepts {
     pub(super) fn of(language: &Language) -> Self {
         let count = u16::try_from(language.node_kind_count()).unwrap_or(u16::MAX);
         let kinds = (0..count).map(|id| match language.node_kind_for_id(id) {
-            Some(kind) if language.node_kind_is_named(id) => by_name(kind),
-            _ => Concept::Other,
+            Some(kind) if language.node_kind_is_named(id) => (by_name(kind), kind.into()),
+            kind => (Concept::Other, kind.unwrap_or_default().into()),
         });
-        let fields = u16::try_from(language.field_count()).unwrap_or(u16::MAX);
-        let fields =
-            (1..=fields).filter_map(|id| Some((language.field_name_for_id(id)?.to_owned(), id)));
+        let mut parts = [None; Part::ALL.len()];
+        for (number, (_, name)) in parts.iter_mut().zip(Part::ALL) {
+            *number = language.field_id_for_name(name).map(NonZeroU16::get);
+        }
         Self {
             kinds: kinds.collect(),
-            fields: fields.collect(),
+            parts,
         }
     }
 
-    /// The field of this name, if the grammar has one.
-    pub(super) fn field(&self, name: &str) -> Option<u16> {
-        self.fields.get(name).copied()
+    /// The number of this part, if the grammar has it.
+    pub(super) fn part(&self, part: Part) -> Option<u16> {
+        self.parts.get(part as usize).copied().flatten()
     }
 
     /// The concept of a node.
     pub(super) fn get(&self, node: &Node<'_>) -> Concept {
         self.kinds
             .get(usize::from(node.kind_id()))
-            .copied()
-            .unwrap_or(Concept::Other)
+            .map_or(Concept::Other, |(concept, _)| *concept)
+    }
+
+    /// The name of a node's kind: looked up in the grammar it is measured anew each time.
+    pub(super) fn kind(&self, node: &Node<'_>) -> &str {
+        self.kinds
+            .get(usize::from(node.kind_id()))
+            .map_or("", |(_, kind)| kind)
     }
 }
 
 fn by_name(kind: &str) -> Concept {
+    if kind.contains("comment") {
+        return Concept::Comment;
+    }
     KINDS
         .iter()
         .find(|(_, kinds)| kinds.contains(&kind))

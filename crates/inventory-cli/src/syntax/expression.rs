@@ -6,6 +6,7 @@ use super::{
     budget::{MAX_DEPTH, MAX_TEXT},
     concept::{Concept, Concepts},
     event::{Argument, Expression},
+    part::Part,
 };
 
 /// Reads expressions of one file.
@@ -18,21 +19,34 @@ pub(super) struct Reader<'a> {
 /// Swift's name of the property that it stands in.
 pub(super) const PLACE: &str = "#function";
 
-const CALLEE: &[&str] = &["function", "method", "name", "constructor", "type", "macro"];
-const RECEIVER: &[&str] = &["receiver", "object", "scope"];
-const OBJECT: &[&str] = &[
-    "object",
-    "operand",
-    "value",
-    "expression",
-    "target",
-    "scope",
-    "path",
-    "package",
-    "condition",
+const CALLEE: &[Part] = &[
+    Part::Function,
+    Part::Method,
+    Part::Name,
+    Part::Constructor,
+    Part::Type,
+    Part::Macro,
 ];
-const PROPERTY: &[&str] = &["property", "attribute", "field", "name", "suffix"];
-pub(super) const ARGUMENTS: &[&str] = &["arguments", "body", "initializer"];
+const RECEIVER: &[Part] = &[Part::Receiver, Part::Object, Part::Scope];
+const OBJECT: &[Part] = &[
+    Part::Object,
+    Part::Operand,
+    Part::Value,
+    Part::Expression,
+    Part::Target,
+    Part::Scope,
+    Part::Path,
+    Part::Package,
+    Part::Condition,
+];
+const PROPERTY: &[Part] = &[
+    Part::Property,
+    Part::Attribute,
+    Part::Field,
+    Part::Name,
+    Part::Suffix,
+];
+pub(super) const ARGUMENTS: &[Part] = &[Part::Arguments, Part::Body, Part::Initializer];
 
 impl<'a> Reader<'a> {
     /// The source text of a node, cut to a sane length.
@@ -42,12 +56,15 @@ impl<'a> Reader<'a> {
         cut(text, MAX_TEXT)
     }
 
-    /// The first child of `node` under any of these field names.
-    pub(super) fn field<'t>(&self, node: Node<'t>, names: &[&str]) -> Option<Node<'t>> {
-        names
-            .iter()
-            .filter_map(|name| self.concepts.field(name))
-            .find_map(|field| node.child_by_field_id(field))
+    /// The name of a node's kind.
+    pub(super) fn kind(&self, node: Node<'_>) -> &'a str {
+        self.concepts.kind(&node)
+    }
+
+    /// The first child of `node` that is one of these parts.
+    pub(super) fn part<'t>(&self, node: Node<'t>, parts: &[Part]) -> Option<Node<'t>> {
+        let mut known = parts.iter().filter_map(|it| self.concepts.part(*it));
+        known.find_map(|field| node.child_by_field_id(field))
     }
 
     /// What an expression node says.
@@ -68,7 +85,7 @@ impl<'a> Reader<'a> {
             ),
             // Ruby's constants are frozen: they are still what they are.
             Concept::Call if self.is_freeze(node) => {
-                let frozen = self.field(node, RECEIVER);
+                let frozen = self.part(node, RECEIVER);
                 frozen.map_or(Expression::Other, |it| self.expression(it, depth + 1))
             }
             Concept::Call | Concept::Macro => Expression::Call {
@@ -88,11 +105,11 @@ impl<'a> Reader<'a> {
     }
 
     fn is_place(&self, node: Node<'_>) -> bool {
-        node.kind() == "special_literal" && self.text(node) == PLACE
+        self.kind(node) == "special_literal" && self.text(node) == PLACE
     }
 
     fn is_freeze(&self, node: Node<'_>) -> bool {
-        self.field(node, &["method"])
+        self.part(node, &[Part::Method])
             .is_some_and(|it| self.text(it) == "freeze")
     }
 
@@ -110,7 +127,7 @@ impl<'a> Reader<'a> {
             Concept::Call | Concept::Macro => self.callee(node, depth + 1),
             Concept::Member => self.member(node, depth + 1),
             Concept::Subscript => {
-                let object = self.field(node, OBJECT).or_else(|| node.named_child(0));
+                let object = self.part(node, OBJECT).or_else(|| node.named_child(0));
                 let object = object.map_or_else(String::new, |inner| self.path(inner, depth + 1));
                 let key = self.subscript_key(node, depth + 1);
                 join(&object, key.text().unwrap_or("[]"))
@@ -134,7 +151,7 @@ impl<'a> Reader<'a> {
     /// The key of a subscript.
     pub(super) fn subscript_key(&self, node: Node<'_>, depth: usize) -> Expression {
         let count = u32::try_from(node.named_child_count()).unwrap_or(0);
-        self.field(node, &["index", "subscript", "indices"])
+        self.part(node, &[Part::Index, Part::Subscript, Part::Indices])
             .or_else(|| if count > 1 { node.named_child(1) } else { None })
             .map_or(Expression::Other, |key| self.expression(key, depth + 1))
     }
@@ -144,8 +161,8 @@ impl<'a> Reader<'a> {
         if depth > MAX_DEPTH {
             return Vec::new();
         }
-        let list = self.field(node, ARGUMENTS).or_else(|| {
-            named_children(node).find_map(|child| match child.kind() {
+        let list = self.part(node, ARGUMENTS).or_else(|| {
+            named_children(node).find_map(|child| match self.kind(child) {
                 "arguments"
                 | "argument_list"
                 | "value_arguments"
@@ -162,7 +179,7 @@ impl<'a> Reader<'a> {
         let mut arguments: Vec<Argument> = named_children(list)
             .filter_map(|child| self.argument(child, depth))
             .collect();
-        if list.kind() == "template_string" {
+        if self.kind(list) == "template_string" {
             arguments.push(Argument {
                 name: None,
                 value: self.expression(list, depth + 1),
@@ -172,10 +189,13 @@ impl<'a> Reader<'a> {
     }
 
     fn argument(&self, node: Node<'_>, depth: usize) -> Option<Argument> {
-        let kind = node.kind();
-        if kind.contains("comment") || matches!(self.concepts.get(&node), Concept::Function) {
+        if matches!(
+            self.concepts.get(&node),
+            Concept::Comment | Concept::Function
+        ) {
             return None;
         }
+        let kind = self.kind(node);
         let named = matches!(
             kind,
             "keyword_argument"
@@ -185,10 +205,15 @@ impl<'a> Reader<'a> {
                 | "field_initializer"
         );
         let (name, value) = if named {
-            let value = self.field(node, &["value"])?;
-            (self.field(node, &["name", "key", "field"]), value)
+            let value = self.part(node, &[Part::Value])?;
+            (
+                self.part(node, &[Part::Name, Part::Key, Part::Field]),
+                value,
+            )
         } else if kind == "value_argument" {
-            let value = self.field(node, &["value"]).or_else(|| last_named(node))?;
+            let value = self
+                .part(node, &[Part::Value])
+                .or_else(|| last_named(node))?;
             (
                 named_children(node)
                     .next()
@@ -213,8 +238,8 @@ impl<'a> Reader<'a> {
     }
 
     fn callee(&self, node: Node<'_>, depth: usize) -> String {
-        let receiver = self.field(node, RECEIVER);
-        let name = self.field(node, CALLEE).or_else(|| node.named_child(0));
+        let receiver = self.part(node, RECEIVER);
+        let name = self.part(node, CALLEE).or_else(|| node.named_child(0));
         let name = name.map_or_else(String::new, |name| match self.concepts.get(&name) {
             Concept::Other => bare(self.text(name)).to_owned(),
             _ => self.path(name, depth + 1),
@@ -231,8 +256,8 @@ impl<'a> Reader<'a> {
     }
 
     fn member(&self, node: Node<'_>, depth: usize) -> String {
-        let object = self.field(node, OBJECT).or_else(|| node.named_child(0));
-        let property = self.field(node, PROPERTY).or_else(|| last_named(node));
+        let object = self.part(node, OBJECT).or_else(|| node.named_child(0));
+        let property = self.part(node, PROPERTY).or_else(|| last_named(node));
         let object_path = object.map_or_else(String::new, |object| self.path(object, depth + 1));
         let property = property.filter(|property| Some(property.id()) != object.map(|it| it.id()));
         match property {
@@ -249,8 +274,11 @@ impl<'a> Reader<'a> {
     }
 
     fn inner<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
-        self.field(node, &["value", "expression", "argument", "operand"])
-            .or_else(|| named_children(node).find(|child| !child.kind().contains("comment")))
+        self.part(
+            node,
+            &[Part::Value, Part::Expression, Part::Argument, Part::Operand],
+        )
+        .or_else(|| named_children(node).find(|child| self.concepts.get(child) != Concept::Comment))
     }
 }
 

@@ -15,6 +15,7 @@ mod extract;
 mod object;
 mod page;
 mod parse;
+mod part;
 mod preference_screen;
 mod proto;
 mod schema_xml;

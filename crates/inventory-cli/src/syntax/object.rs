@@ -7,6 +7,7 @@ use super::{
     concept::Concept,
     event::{Argument, Expression, RETURNED},
     expression::{ARGUMENTS, Reader, bare, last_name, named_children, unquoted},
+    part::Part,
 };
 
 /// Members of an object that are functions returning a state, or a part of it.
@@ -18,10 +19,10 @@ impl Reader<'_> {
         let mut pairs = Vec::new();
         let mut plain = Vec::new();
         for child in named_children(node) {
-            match child.kind() {
+            match self.kind(child) {
                 "pair" | "keyed_element" | "assignment_expression" => {
-                    let key = self.field(child, &["key", "left"]);
-                    let value = self.field(child, &["value", "right"]);
+                    let key = self.part(child, &[Part::Key, Part::Left]);
+                    let value = self.part(child, &[Part::Value, Part::Right]);
                     if let (Some(key), Some(value)) = (key, value) {
                         let name = last_name(bare(unquoted(self.text(key)))).to_owned();
                         let state = STATES.contains(&name.as_str());
@@ -46,7 +47,7 @@ impl Reader<'_> {
                     pairs.push((name.clone(), Expression::Path(name)));
                 }
                 "method_definition" => {
-                    let name = self.field(child, &["name"]).map(|it| self.text(it));
+                    let name = self.part(child, &[Part::Name]).map(|it| self.text(it));
                     if let Some(name) = name.filter(|it| STATES.contains(it)) {
                         let returned = self.returned_object(child, depth);
                         pairs.extend(returned.map(|it| (name.to_owned(), it)));
@@ -67,7 +68,7 @@ impl Reader<'_> {
         const THROUGH: usize = 3;
         let mut call = call;
         for _ in 0..THROUGH {
-            let list = self.field(call, ARGUMENTS)?;
+            let list = self.part(call, ARGUMENTS)?;
             let is =
                 |wanted: Concept| named_children(list).find(|it| self.concepts.get(it) == wanted);
             if let Some(function) = is(Concept::Function) {
@@ -85,7 +86,7 @@ impl Reader<'_> {
         if depth > MAX_DEPTH {
             return None;
         }
-        let mut node = self.field(function, &["body"])?;
+        let mut node = self.part(function, &[Part::Body])?;
         if node.kind() == "statement_block" {
             let last = named_children(node)
                 .filter(|it| it.kind() == "return_statement")

@@ -6,6 +6,7 @@ use super::{
     concept::Concept,
     event::{Expression, Piece},
     expression::{Reader, named_children, unquoted},
+    part::Part,
 };
 
 impl Reader<'_> {
@@ -14,7 +15,7 @@ impl Reader<'_> {
         let mut inner = 0;
         for child in named_children(node) {
             inner += 1;
-            let kind = child.kind();
+            let kind = self.kind(child);
             if kind.contains("content") || kind.contains("fragment") || kind.ends_with("str_text") {
                 push_text(&mut pieces, self.text(child));
             } else if kind == "escape_sequence" {
@@ -60,9 +61,11 @@ impl Reader<'_> {
 
     pub(super) fn binary(&self, node: Node<'_>, depth: usize) -> Expression {
         let count = u32::try_from(node.named_child_count()).unwrap_or(0);
-        let left = self.field(node, &["left"]).or_else(|| node.named_child(0));
+        let left = self
+            .part(node, &[Part::Left])
+            .or_else(|| node.named_child(0));
         let right = self
-            .field(node, &["right"])
+            .part(node, &[Part::Right])
             .or_else(|| count.checked_sub(1).and_then(|last| node.named_child(last)));
         let (Some(left_node), Some(right_node)) = (left, right) else {
             return Expression::Other;

@@ -8,6 +8,7 @@ use crate::syntax::{
     concept::Concept,
     event::{Assignment, Call, Expression, Piece, Subscript, Template, last_segment},
     expression::{PLACE, bare, named_children},
+    part::Part,
     sql, table_macro,
 };
 
@@ -22,18 +23,25 @@ impl Walk<'_> {
         }
         let position = self
             .reader
-            .field(
+            .part(
                 node,
-                &["property", "name", "method", "arguments", "function"],
+                &[
+                    Part::Property,
+                    Part::Name,
+                    Part::Method,
+                    Part::Arguments,
+                    Part::Function,
+                ],
             )
             .map_or_else(
                 || line_of(node),
-                |it| {
-                    if it.kind().contains("expression") {
-                        end_line_of(it)
-                    } else {
-                        line_of(it)
+                |it| match (line_of(it), end_line_of(it)) {
+                    (first, last)
+                        if first != last && self.reader.kind(it).contains("expression") =>
+                    {
+                        last
                     }
+                    (first, _) => first,
                 },
             );
         let mut arguments = self.reader.arguments(node, 0);
@@ -84,7 +92,7 @@ impl Walk<'_> {
     pub(super) fn assignment(&mut self, node: Node<'_>) {
         let Some(left) = self
             .reader
-            .field(node, &["left", "target"])
+            .part(node, &[Part::Left, Part::Target])
             .or_else(|| node.named_child(0))
         else {
             return;
@@ -92,19 +100,19 @@ impl Walk<'_> {
         let target = self.reader.path(left, 0);
         let value = self
             .reader
-            .field(node, &["right", "result"])
+            .part(node, &[Part::Right, Part::Result])
             .map_or(Expression::Other, |right| self.reader.expression(right, 0));
         self.push_assignment(target, value, line_of(node));
     }
 
     pub(super) fn declaration(&mut self, node: Node<'_>) {
-        if node.kind() == "enum_entry" && self.reader.field(node, &["name"]).is_some() {
+        if node.kind() == "enum_entry" && self.reader.part(node, &[Part::Name]).is_some() {
             self.cases(node);
             return;
         }
         let name = self
             .reader
-            .field(node, &["name", "pattern", "property"])
+            .part(node, &[Part::Name, Part::Pattern, Part::Property])
             .or_else(|| {
                 named_children(node).find(|it| {
                     self.reader.concepts.get(it) == Concept::Name
@@ -114,7 +122,7 @@ impl Walk<'_> {
         let Some(name) = name else { return };
         let value = self
             .reader
-            .field(node, &["value", "raw_value", "default_value"])
+            .part(node, &[Part::Value, Part::RawValue, Part::DefaultValue])
             .or_else(|| {
                 let last = named_children(node).last()?;
                 (last.id() != name.id()).then_some(last)
@@ -147,8 +155,8 @@ impl Walk<'_> {
             let (name, local) = match part.kind() {
                 "shorthand_property_identifier_pattern" => (Some(part), Some(part)),
                 "pair_pattern" => (
-                    self.reader.field(part, &["key"]),
-                    self.reader.field(part, &["value"]),
+                    self.reader.part(part, &[Part::Key]),
+                    self.reader.part(part, &[Part::Value]),
                 ),
                 _ => continue,
             };
@@ -199,29 +207,22 @@ impl Walk<'_> {
         }
         let object = self
             .reader
-            .field(node, &["object", "operand", "value", "expression", "array"])
+            .part(
+                node,
+                &[
+                    Part::Object,
+                    Part::Operand,
+                    Part::Value,
+                    Part::Expression,
+                    Part::Array,
+                ],
+            )
             .or_else(|| node.named_child(0));
         let path = object.map_or_else(String::new, |object| self.reader.path(object, 0));
         if path.is_empty() {
             return;
         }
-        let write = node.parent().is_some_and(|parent| {
-            let holder = if parent.kind().contains("expression_list")
-                || parent.kind() == "directly_assignable_expression"
-            {
-                parent
-            } else {
-                node
-            };
-            holder.parent().is_some_and(|assignment| {
-                self.reader.concepts.get(&assignment) == Concept::Assignment
-                    && self
-                        .reader
-                        .field(assignment, &["left", "target"])
-                        .map(|it| it.id())
-                        == Some(holder.id())
-            })
-        });
+        let write = self.is_assigned_to(node);
         let function = self.function_index();
         let class = self.class_index();
         self.events.subscripts.push(Subscript {
@@ -232,6 +233,23 @@ impl Walk<'_> {
             function,
             class,
         });
+    }
+
+    /// Whether the node, or a list on the left that it is alone in, is what an assignment is made to.
+    fn is_assigned_to(&self, node: Node<'_>) -> bool {
+        let (holder, assignment) = match self.around.as_slice() {
+            [.., assignment, list]
+                if list.kind().contains("expression_list")
+                    || list.kind() == "directly_assignable_expression" =>
+            {
+                (*list, assignment)
+            }
+            [.., assignment] => (node, assignment),
+            [] => return false,
+        };
+        let target = &[Part::Left, Part::Target];
+        self.reader.concepts.get(assignment) == Concept::Assignment
+            && self.reader.part(*assignment, target) == Some(holder)
     }
 
     pub(super) fn text(&mut self, node: Node<'_>) {
@@ -280,7 +298,7 @@ impl Walk<'_> {
             .is_some_and(|it| matches!(it, b'"' | b'\'' | b'`'));
         let is_binary = |it: &Node<'_>| self.reader.concepts.get(it) == Concept::Binary;
         if !begins
-            || node.parent().is_some_and(|it| is_binary(&it))
+            || self.around.last().is_some_and(is_binary)
             || !sql::declares_table(&String::from_utf8_lossy(bytes))
         {
             return;

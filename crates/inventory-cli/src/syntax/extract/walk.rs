@@ -8,12 +8,16 @@ use crate::syntax::{
     concept::Concept,
     event::{Expression, FileEvents, Function},
     expression::{Reader, bare, named_children},
+    part::Part,
 };
 
 /// A walk in progress; the stacks hold (end byte, index or name) of what is open.
 pub(super) struct Walk<'a> {
     pub(super) reader: Reader<'a>,
     pub(super) events: FileEvents,
+    /// The nodes around the one that is visited, the nearest last: to ask a node for its parent searches
+    /// the tree from its root.
+    pub(super) around: Vec<Node<'a>>,
     functions: Vec<(usize, usize)>,
     classes: Vec<(usize, usize)>,
     properties: Vec<(usize, String)>,
@@ -24,6 +28,7 @@ impl<'a> Walk<'a> {
         Self {
             reader,
             events: FileEvents::default(),
+            around: Vec::new(),
             functions: Vec::new(),
             classes: Vec::new(),
             properties: Vec::new(),
@@ -31,7 +36,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Walks the whole tree; false when the node budget ended it.
-    pub(super) fn run(&mut self, tree: &Tree) -> bool {
+    pub(super) fn run(&mut self, tree: &'a Tree) -> bool {
         let mut cursor = tree.walk();
         for _ in 0..MAX_NODES {
             let node = cursor.node();
@@ -39,12 +44,14 @@ impl<'a> Walk<'a> {
                 self.visit(node);
             }
             if self.holds_more(node) && cursor.goto_first_child() {
+                self.around.push(node);
                 continue;
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     return true;
                 }
+                self.around.pop();
             }
         }
         false
@@ -118,7 +125,7 @@ impl<'a> Walk<'a> {
     fn function(&mut self, node: Node<'_>) {
         let mut name = self
             .reader
-            .field(node, &["name"])
+            .part(node, &[Part::Name])
             .map(|name| bare(self.reader.text(name)).to_owned())
             .unwrap_or_default();
         if name.is_empty() {
@@ -132,8 +139,8 @@ impl<'a> Walk<'a> {
             name,
             parameters,
             class: self.class_index(),
-            holder: self.object_around(node),
-            member_of: self.member_around(node),
+            holder: self.object_around(),
+            member_of: self.member_around(),
             line: line_of(node),
             end_line: end_line_of(node),
             returns,
@@ -143,7 +150,7 @@ impl<'a> Walk<'a> {
     /// The list of parameters as it is written. Kotlin's grammar gives the list no field, Swift's has no
     /// list, only its members.
     fn parameters(&self, node: Node<'_>) -> String {
-        if let Some(list) = self.reader.field(node, &["parameters"]) {
+        if let Some(list) = self.reader.part(node, &[Part::Parameters]) {
             return self.reader.text(list).to_owned();
         }
         let mut alone = Vec::new();
@@ -159,11 +166,11 @@ impl<'a> Walk<'a> {
 
     /// An anonymous function takes the name it is assigned to.
     fn name_of_holder(&self, node: Node<'_>) -> String {
-        let Some(parent) = node.parent() else {
+        let Some(parent) = self.around.last() else {
             return String::new();
         };
         self.reader
-            .field(parent, &["name", "key", "left"])
+            .part(*parent, &[Part::Name, Part::Key, Part::Left])
             .filter(|holder| holder.id() != node.id())
             .map(|holder| bare(self.reader.text(holder)).to_owned())
             .filter(|name| name.len() < 80)
@@ -172,7 +179,7 @@ impl<'a> Walk<'a> {
 
     /// The last expression of a Ruby method, the body of an arrow function.
     fn implicit_return(&self, node: Node<'_>) -> Option<Expression> {
-        let body = self.reader.field(node, &["body"])?;
+        let body = self.reader.part(node, &[Part::Body])?;
         let last = match body.kind() {
             "body_statement" => named_children(body).last()?,
             _ => body,
