@@ -20,7 +20,7 @@ use self::{
 };
 use super::{first_pass::FirstPass, source::Source};
 use crate::{
-    cache::Cache,
+    cache::{Cache, Question},
     fact::FileFacts,
     language::{Family, Language},
     name_search::NameSearch,
@@ -33,9 +33,44 @@ const MAX_ROUNDS: usize = 4;
 
 /// Adds the definitions of the names that the facts leave open; a language asks only itself.
 pub(super) fn define_open_names(first: &mut FirstPass, cache: &Cache) {
+    let mut wanted = wanted_by_facts(first);
+    let mut parsed: BTreeMap<usize, FileFacts> = BTreeMap::new();
+    for _ in 0..MAX_ROUNDS {
+        let fresh: BTreeMap<Family, Vec<String>> = wanted
+            .iter_mut()
+            .map(|(family, wanted)| (*family, wanted.take_fresh()))
+            .filter(|(_, names)| !names.is_empty())
+            .collect();
+        if fresh.is_empty() {
+            break;
+        }
+        let search = Search::new(&wanted, &fresh, cache);
+        let sources = first.sources.par_iter().enumerate();
+        let found: Vec<(usize, FileFacts)> = sources
+            .filter(|(index, source)| is_open(source) && !parsed.contains_key(index))
+            .filter_map(|(index, source)| Some((index, search.parse(source)?)))
+            .collect();
+        parsed.extend(found);
+        for (index, facts) in &parsed {
+            let family = first.sources.get(*index).map(|it| it.language.family());
+            if let Some(wanted) = family.and_then(|it| wanted.get_mut(&it)) {
+                wanted.by_definitions(facts);
+            }
+        }
+    }
+    for (index, facts) in parsed {
+        let family = first.sources.get(index).map(|it| it.language.family());
+        if let Some(wanted) = family.and_then(|it| wanted.get(&it)) {
+            first.define(index, wanted.asked_of(facts));
+        }
+    }
+}
+
+/// The names that facts leave open in each family of languages that has files nobody has parsed.
+fn wanted_by_facts(first: &FirstPass) -> BTreeMap<Family, Wanted> {
     let open = first.sources.iter().filter(|source| is_open(source));
     let families: BTreeSet<Family> = open.map(|it| it.language.family()).collect();
-    for family in families {
+    let wanted = families.into_par_iter().map(|family| {
         let mut wanted = Wanted::default();
         for (path, facts) in &first.facts {
             let language = Language::of(Path::new(path));
@@ -43,69 +78,75 @@ pub(super) fn define_open_names(first: &mut FirstPass, cache: &Cache) {
                 wanted.by_facts(facts);
             }
         }
-        define_of_family(first, family, wanted, cache);
-    }
-}
-
-fn define_of_family(first: &mut FirstPass, family: Family, mut wanted: Wanted, cache: &Cache) {
-    let mut parsed: BTreeMap<usize, FileFacts> = BTreeMap::new();
-    for _ in 0..MAX_ROUNDS {
-        let names = wanted.take_fresh();
-        if names.is_empty() {
-            break;
-        }
-        let question = cache.question("names", &(&wanted, &names));
-        let search = Search {
-            wanted: &wanted,
-            names: NameSearch::new(names),
-        };
-        let sources = first.sources.par_iter().enumerate();
-        let found: Vec<(usize, FileFacts)> = sources
-            .filter(|(_, source)| source.language.family() == family && is_open(source))
-            .filter(|(index, _)| !parsed.contains_key(index))
-            .filter_map(|(index, source)| {
-                let found = question.answer(source.digest, || search.parse(source));
-                found.map(|facts| (index, facts))
-            })
-            .collect();
-        parsed.extend(found);
-        for facts in parsed.values() {
-            wanted.by_definitions(facts);
-        }
-    }
-    for (index, facts) in parsed {
-        first.define(index, wanted.asked_of(facts));
-    }
+        (family, wanted)
+    });
+    wanted.collect()
 }
 
 fn is_open(source: &Source) -> bool {
     !source.parsed && source.language.grammar().is_some() && source.language != Language::Sql
 }
 
-/// Wanted names, searched for at once.
+/// Wanted names of all families, searched for at once.
 struct Search<'a> {
-    wanted: &'a Wanted,
     names: NameSearch,
+    asked: BTreeMap<Family, Asked<'a>>,
 }
 
-impl Search<'_> {
-    /// What a file defines, if it looks as if it defined a wanted name.
-    fn parse(&self, source: &Source) -> Option<FileFacts> {
-        let content = source.content();
-        let path = &source.file.path;
-        self.is_in(path, &content)
-            .then(|| definitions(&extract(source.language, &content).events))
+/// What is asked of the files of one family.
+struct Asked<'a> {
+    wanted: &'a Wanted,
+    /// Which of the names that are searched for are this family's.
+    own: Vec<bool>,
+    question: Question<'a>,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        wanted: &'a BTreeMap<Family, Wanted>,
+        fresh: &BTreeMap<Family, Vec<String>>,
+        cache: &'a Cache,
+    ) -> Self {
+        let all: BTreeSet<&String> = fresh.values().flatten().collect();
+        let asked = fresh.iter().filter_map(|(family, names)| {
+            let wanted = wanted.get(family)?;
+            let own = all.iter().map(|it| names.binary_search(it).is_ok());
+            let asked = Asked {
+                wanted,
+                own: own.collect(),
+                question: cache.question("names", &(wanted, names)),
+            };
+            Some((*family, asked))
+        });
+        Self {
+            asked: asked.collect(),
+            names: NameSearch::new(all.into_iter().cloned().collect()),
+        }
     }
 
-    fn is_in(&self, path: &str, content: &[u8]) -> bool {
+    /// What a file defines, if it looks as if it defined a name that its family asks for.
+    fn parse(&self, source: &Source) -> Option<FileFacts> {
+        let asked = self.asked.get(&source.language.family())?;
+        asked.question.answer(source.digest, || {
+            let content = source.content();
+            let path = &source.file.path;
+            self.defines_one_of(asked, path, &content)
+                .then(|| definitions(&extract(source.language, &content).events))
+        })
+    }
+
+    fn defines_one_of(&self, asked: &Asked<'_>, path: &str, content: &[u8]) -> bool {
         self.names.hits(content).any(|hit| {
+            if !asked.own.get(hit.name).is_some_and(|own| *own) {
+                return false;
+            }
             let Some(name) = self.names.names().get(hit.name) else {
                 return false;
             };
             let (start, end) = (hit.start, hit.end);
-            (self.wanted.is_class(name) && extends(content, start, end))
+            (asked.wanted.is_class(name) && extends(content, start, end))
                 || (defines(content, start, end)
-                    && self.wanted.could_be_of(name, stem(path), content))
+                    && asked.wanted.could_be_of(name, stem(path), content))
         })
     }
 }
