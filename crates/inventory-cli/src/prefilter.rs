@@ -22,7 +22,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use self::{
     literals::{Collector, Literals, Seen},
     need::Need,
-    sign::Sign,
+    sign::{Code, Sign},
 };
 pub(crate) use self::{
     path::{member_before, name_around},
@@ -84,13 +84,10 @@ struct RuleNeed {
 }
 
 impl RuleNeed {
-    fn holds(&self, family: Family, seen: &Seen, stem: &str, content: &[u8]) -> bool {
-        (self.languages.is_empty() || self.languages.contains(&family))
+    fn holds(&self, seen: &Seen, code: Code<'_>) -> bool {
+        (self.languages.is_empty() || self.languages.contains(&code.family))
             && self.need.holds(seen)
-            && self
-                .sign
-                .as_ref()
-                .is_none_or(|sign| sign.is_in(stem, content))
+            && self.sign.as_ref().is_none_or(|sign| sign.is_in(code))
     }
 }
 
@@ -140,10 +137,14 @@ impl Prefilter {
         }
         let family = language.family();
         let lower = path.to_ascii_lowercase();
-        let stem = stem(path);
-        let seen = self.literals.seen_in(stem, code);
+        let seen = self.literals.seen_in(stem(path), code);
+        let whole = Code {
+            path,
+            family,
+            content: code,
+        };
         let mut personal = self.rules.iter().filter(|rule| rule.personal);
-        if personal.any(|rule| rule.holds(family, &seen, stem, code))
+        if personal.any(|rule| rule.holds(&seen, whole))
             || (family == Family::Script && text::keeps_first_state(&lower, code))
         {
             return Worth::Parsing;
@@ -162,7 +163,7 @@ impl Prefilter {
             return Worth::Nothing;
         }
         let mut others = self.rules.iter().filter(|rule| !rule.personal);
-        if tables || others.any(|rule| rule.holds(family, &seen, stem, code)) {
+        if tables || others.any(|rule| rule.holds(&seen, whole)) {
             Worth::Parsing
         } else {
             Worth::Reading
@@ -244,8 +245,12 @@ mod tests {
                 }
                 for code in &sample.hit {
                     let seen = prefilter.literals.seen_in(stem(&path), code.as_bytes());
-                    let holds = need.holds(family, &seen, stem(&path), code.as_bytes());
-                    assert!(holds, "{}: {code}", rule.id);
+                    let whole = Code {
+                        path: &path,
+                        family,
+                        content: code.as_bytes(),
+                    };
+                    assert!(need.holds(&seen, whole), "{}: {code}", rule.id);
                 }
             }
         }

@@ -1,6 +1,9 @@
 //! What a use of a name asks for in the bytes behind it.
 
+use memchr::memchr;
+
 use super::path::is_part;
+use crate::language::Family;
 
 /// What must stand behind a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,29 +25,26 @@ pub(super) enum Behind {
 }
 
 impl Behind {
-    /// Whether `behind`, all that follows the name, begins as it must.
-    pub(super) fn allows(self, behind: &[u8]) -> bool {
+    /// Whether `behind`, all that follows the name, begins as it must in such a language.
+    pub(super) fn allows(self, family: Family, behind: &[u8]) -> bool {
         let next = behind.trim_ascii_start();
-        let opens = || match next {
-            [b'?', mark, ..] => matches!(mark, b'.' | b'('),
-            [b'!', mark, ..] => *mark != b'=',
-            _ => matches!(
-                next,
-                [b'(' | b'<' | b'{' | b'`' | b'[', ..] | [b':', b':', ..]
-            ),
-        };
         match self {
             Self::Anything => true,
-            Self::Call => opens(),
-            Self::Argument => opens() && !next.starts_with(b"()"),
+            // Ruby's arguments need no brackets.
+            Self::Call | Self::Argument if family == Family::Ruby => true,
+            Self::Call => opens_call(next),
+            Self::Argument => opens_call(next) && !next.starts_with(b"()"),
             Self::Object => match next.strip_prefix(b"(").map(<[u8]>::trim_ascii_start) {
                 Some(argument) => matches!(argument, [b'{' | b'/' | b'#', ..]),
-                None => opens(),
+                None => opens_call(next),
             },
-            Self::Subscript => matches!(next, [b'[' | b'{' | b'?' | b'!', ..]),
+            Self::Subscript => matches!(
+                next,
+                [b'[' | b'{', ..] | [b'?' | b'!', b'[', ..] | [b'?', b'.', b'[', ..]
+            ),
             Self::Member => gives_member(next),
             Self::Value => {
-                opens()
+                opens_call(next)
                     || matches!(
                         next,
                         [
@@ -54,6 +54,23 @@ impl Behind {
                     )
             }
         }
+    }
+}
+
+/// How far the end of a list of type arguments is looked for.
+const TYPE_REACH: usize = 200;
+
+/// Whether arguments are opened, type arguments or a mark of doubt before them.
+fn opens_call(behind: &[u8]) -> bool {
+    match behind {
+        [b'?', b'.', next, ..] | [b'?' | b'!', next, ..] => {
+            matches!(next, b'(' | b'[' | b'{' | b'<')
+        }
+        [b'[', types @ ..] => {
+            let types = types.get(..TYPE_REACH).unwrap_or(types);
+            memchr(b']', types).is_none_or(|end| types.get(end + 1) == Some(&b'('))
+        }
+        _ => matches!(behind, [b'(' | b'<' | b'{' | b'`', ..] | [b':', b':', ..]),
     }
 }
 
@@ -83,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_call_opens_its_arguments() {
-        let call = |behind: &str| Behind::Call.allows(behind.as_bytes());
+        let call = |behind: &str| Behind::Call.allows(Family::Script, behind.as_bytes());
         for text in [
             "('k')",
             "<User>(id)",
@@ -92,16 +109,20 @@ mod tests {
             " {",
             "::<T>(x)",
             "`k`",
+            "[User](k)",
         ] {
             assert!(call(text), "{text}");
         }
-        for text in [" ? 1 : 2", " != 1", ";", ", b"] {
+        for text in [" ? 1 : 2", " != 1", ";", ", b", "?.theme", "[key]"] {
             assert!(!call(text), "{text}");
         }
-        assert!(Behind::Argument.allows(b"(key)"));
-        assert!(!Behind::Argument.allows(b"()"));
-        assert!(Behind::Object.allows(b"({ a: 1 })"));
-        assert!(!Behind::Object.allows(b"(name)"));
+        let script = |it: Behind, behind: &str| it.allows(Family::Script, behind.as_bytes());
+        assert!(script(Behind::Argument, "(key)"));
+        assert!(!script(Behind::Argument, "()"));
+        assert!(!script(Behind::Argument, " :key"));
+        assert!(Behind::Argument.allows(Family::Ruby, b" :key"));
+        assert!(script(Behind::Object, "({ a: 1 })"));
+        assert!(!script(Behind::Object, "(name)"));
     }
 
     #[test]
@@ -113,12 +134,20 @@ mod tests {
             " as any).theme = x",
         ] {
             let text = text.trim_start();
-            assert!(Behind::Member.allows(text.as_bytes()), "{text}");
+            assert!(
+                Behind::Member.allows(Family::Script, text.as_bytes()),
+                "{text}"
+            );
         }
         for text in [".theme === x", ".map((a) => a)", ")", ".theme"] {
-            assert!(!Behind::Member.allows(text.as_bytes()), "{text}");
+            assert!(
+                !Behind::Member.allows(Family::Script, text.as_bytes()),
+                "{text}"
+            );
         }
-        assert!(Behind::Subscript.allows(b"?.['theme']"));
-        assert!(!Behind::Subscript.allows(b".theme"));
+        let subscript = |behind: &str| Behind::Subscript.allows(Family::Script, behind.as_bytes());
+        assert!(subscript("?.['theme']"));
+        assert!(!subscript(".theme"));
+        assert!(!subscript(" !== undefined"));
     }
 }

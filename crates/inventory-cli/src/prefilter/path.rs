@@ -5,7 +5,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-use super::{behind::Behind, need::longest_fixed, place::is_in_comment};
+use super::{behind::Behind, need::longest_fixed, place::is_in_comment, sign::Code};
 use crate::rule::Pattern;
 
 /// How far back the other end of a bracket is looked for.
@@ -42,21 +42,23 @@ impl PathSign {
     }
 
     /// Whether one could be in `content`.
-    pub(super) fn is_in(&self, content: &[u8]) -> bool {
-        self.names_in(content).next().is_some()
+    pub(super) fn is_in(&self, code: Code<'_>) -> bool {
+        self.names_in(code).next().is_some()
     }
 
     /// Where the last names of paths that could match begin and end.
     pub(super) fn names_in<'a>(
         &'a self,
-        content: &'a [u8],
+        Code {
+            family, content, ..
+        }: Code<'a>,
     ) -> impl Iterator<Item = (usize, usize)> + 'a {
-        self.last.find_iter(content).filter_map(|hit| {
+        self.last.find_iter(content).filter_map(move |hit| {
             let (start, end) = name_around(content, hit.start(), hit.end());
             let behind = content.get(end..).unwrap_or_default();
             // Attributes stand in comments where a language has none of its own; uses do not.
             let used = self.behind == Behind::Anything
-                || (self.behind.allows(behind) && !is_in_comment(content, start));
+                || (self.behind.allows(family, behind) && !is_in_comment(content, start));
             (used && self.matches(content, start, end)).then_some((start, end))
         })
     }
@@ -146,9 +148,12 @@ fn trim_sigils(text: &[u8]) -> &[u8] {
 
 /// What is left of a connector of two members, and how the path writes it.
 fn connector(text: &[u8]) -> Option<(&[u8], char)> {
+    let spaced = text.last().is_some_and(|it| *it == b' ');
     let text = text.trim_ascii_end();
     let (rest, separator) = match text {
         [.., b'.', b'.'] => return None,
+        // The arrow of a lambda.
+        [.., b'-', b'>'] if spaced => return None,
         [rest @ .., b'-', b'>'] | [rest @ .., b':', b':'] | [rest @ .., b'.'] => (rest, '.'),
         [rest @ .., b'\\'] => (rest, '\\'),
         _ => return None,
@@ -221,10 +226,19 @@ fn ends_in_comment(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Family;
 
     fn sign(pattern: &str) -> PathSign {
         let pattern = Pattern::try_from(pattern.to_owned()).unwrap();
         PathSign::new(&[pattern], Behind::Call).unwrap()
+    }
+
+    fn is_in(sign: &PathSign, text: &str) -> bool {
+        sign.is_in(Code {
+            path: "code",
+            family: Family::Php,
+            content: text.as_bytes(),
+        })
     }
 
     #[test]
@@ -239,7 +253,7 @@ mod tests {
             "cache // why\n .put(1)",
             "(await cache).put(1)",
         ] {
-            assert!(cache.is_in(text.as_bytes()), "{text}");
+            assert!(is_in(&cache, text), "{text}");
         }
         for text in [
             "cache.put ? 1 : 2",
@@ -249,17 +263,21 @@ mod tests {
             "Cache::put;",
             "cached.put(1)",
         ] {
-            assert!(!cache.is_in(text.as_bytes()), "{text}");
+            assert!(!is_in(&cache, text), "{text}");
         }
     }
 
     #[test]
     fn a_whole_path_has_nothing_before_it_but_its_namespace() {
         let cookie = sign("^cookie");
-        assert!(cookie.is_in(b"= cookie('a')"));
-        assert!(cookie.is_in(b"\\cookie('a')"));
-        assert!(!cookie.is_in(b"request.cookie('a')"));
-        assert!(sign("_SESSION.theme.get").is_in(b"$_SESSION['theme']->get(1)"));
+        assert!(is_in(&cookie, "= cookie('a')"));
+        assert!(is_in(&cookie, "\\cookie('a')"));
+        assert!(!is_in(&cookie, "request.cookie('a')"));
+        // Behind the arrow of a lambda another path begins.
+        assert!(is_in(&cookie, "later(() -> cookie('a'))"));
+        assert!(!is_in(&cookie, "later($it->cookie('a'))"));
+        let theme = sign("_SESSION.theme.get");
+        assert!(is_in(&theme, "$_SESSION['theme']->get(1)"));
     }
 
     #[test]

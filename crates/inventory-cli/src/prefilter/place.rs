@@ -94,8 +94,12 @@ pub(super) fn is_definition(content: &[u8], start: usize, end: usize) -> bool {
         return last_word(receiver) == b"self";
     }
     let behind = content.get(end..).unwrap_or_default().trim_ascii_start();
-    let opens =
-        matches!(behind, [b'(' | b'<' | b'=' | b':' | b'[', ..]) && !behind.starts_with(b"::");
+    let opens = match behind {
+        [b'(' | b'<', ..] => true,
+        [b':', b':', ..] => false,
+        [b'=' | b':', given @ ..] => is_function(given.trim_ascii_start()),
+        _ => false,
+    };
     let used = before.ends_with(b"->")
         || before.ends_with(b"::")
         || matches!(
@@ -106,6 +110,25 @@ pub(super) fn is_definition(content: &[u8], start: usize, end: usize) -> bool {
         )
         || USING_WORDS.contains(&word);
     opens && !used
+}
+
+/// How far behind the name of a function its arrow or its word stands, a type between them.
+const FUNCTION_REACH: usize = 400;
+
+/// Whether what is given to a name could be a function itself, no call that is given one.
+fn is_function(given: &[u8]) -> bool {
+    if matches!(given, [b'(' | b'<', ..]) || given.starts_with(b"async") {
+        return true;
+    }
+    let is_path = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'.');
+    let name = given.iter().take_while(|byte| is_path(byte)).count();
+    let (name, behind) = given.split_at_checked(name).unwrap_or((given, &[]));
+    if behind.starts_with(b"(") && name != b"function" {
+        return false;
+    }
+    let near = given.get(..FUNCTION_REACH).unwrap_or(given);
+    let held = |word: &[u8]| memmem::find(near, word).is_some();
+    held(b"=>") || held(b"function")
 }
 
 /// Whether the line at `at` begins a statement, and is no argument of a call begun before.
@@ -220,6 +243,7 @@ mod tests {
             "const NAME = async (user) => {",
             "  NAME(user) {",
             "  NAME: function (user) {",
+            "const NAME: Rank = user => {",
             "func (s *Store) NAME(id int)",
             "public List<Item> NAME(User user)",
         ] {
@@ -234,6 +258,9 @@ mod tests {
             "A::NAME(1)",
             "NAME::class",
             "NAME, b",
+            "const NAME = useMemo(() => 1)",
+            "  pub NAME: Option<Id>,",
+            "NAME[0] = 1",
         ] {
             let (text, place) = at(text);
             let found = is_definition(text, place, place + 4);

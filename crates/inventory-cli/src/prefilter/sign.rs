@@ -3,13 +3,27 @@
 use super::{
     behind::Behind,
     path::PathSign,
-    place::{begins_statement, heads_class, is_attribute, is_base, is_definition, is_in_comment},
+    place::{
+        begins_statement, heads_class, is_attribute, is_base, is_definition, is_in_comment,
+        last_word,
+    },
     text,
 };
 use crate::{
     language::Family,
-    rule::{Logic, MAP_TYPES, Model, Pattern, Position, Rule, Trigger},
+    rule::{Logic, MAP_TYPES, Model, Pattern, Position, Rule, Trigger, wrapper::stem},
 };
+
+/// A file as it is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Code<'a> {
+    /// Its path.
+    pub(super) path: &'a str,
+    /// Its language.
+    pub(super) family: Family,
+    /// Its bytes.
+    pub(super) content: &'a [u8],
+}
 
 /// A look at the bytes of a file.
 #[derive(Debug)]
@@ -69,9 +83,7 @@ impl Sign {
                 PathSign::new(&object.call, Behind::Object).map(Self::Path)
             }
             _ if !rule.calls().is_empty() => {
-                let bare = rule.languages.is_empty() || rule.languages.contains(&Family::Ruby);
                 let behind = match rule.trigger {
-                    _ if bare => Behind::Anything,
                     Trigger::Access(_)
                     | Trigger::UserValue { .. }
                     | Trigger::Flags { .. }
@@ -84,13 +96,14 @@ impl Sign {
         }
     }
 
-    /// Whether a file with this stem shows it.
-    pub(super) fn is_in(&self, stem: &str, content: &[u8]) -> bool {
+    /// Whether a file shows it.
+    pub(super) fn is_in(&self, code: Code<'_>) -> bool {
+        let content = code.content;
         match self {
-            Self::Path(paths) => paths.is_in(content),
+            Self::Path(paths) => paths.is_in(code),
             Self::Document(documents) => documents
-                .names_in(content)
-                .any(|(start, end)| text::reads_member(content, start, end)),
+                .names_in(code)
+                .any(|(start, end)| text::reads_member(code, start, end)),
             Self::Defaults(names) => {
                 text::gives_defaults(content, |last| names.iter().any(|it| it.matches(last)))
             }
@@ -100,9 +113,9 @@ impl Sign {
                 fields,
                 annotated,
             } => {
-                let mut bases = bases.names_in(content);
-                let mut attributes = attributes.names_in(content);
-                let mut fields = fields.names_in(content);
+                let mut bases = bases.names_in(code);
+                let mut attributes = attributes.names_in(code);
+                let mut fields = fields.names_in(code);
                 bases.any(|(start, _)| is_base(content, start))
                     || attributes.any(|(start, _)| {
                         is_attribute(content, start)
@@ -115,20 +128,23 @@ impl Sign {
                 classes,
                 texts,
             } => {
-                let mut functions = functions.names_in(content);
-                let mut classes = classes.names_in(content);
+                let mut functions = functions.names_in(code);
+                let mut classes = classes.names_in(code);
                 functions.any(|(start, end)| is_definition(content, start, end))
                     || classes.any(|(start, _)| heads_class(content, start))
-                    || texts
-                        .iter()
-                        .any(|text| memchr::memmem::find(content, text.as_bytes()).is_some())
+                    || texts.iter().any(|text| text::holds_text(content, text))
             }
-            Self::Map(names) => names
-                .names_in(content)
-                .any(|(_, end)| heads_class(content, end) || makes_map(content, end)),
+            Self::Map(names) => names.names_in(code).any(|(start, end)| {
+                let reach = if heads_class(content, start) {
+                    usize::MAX
+                } else {
+                    MAP_REACH
+                };
+                makes_map(content, end, reach)
+            }),
             Self::Prompt(names, sinks) => {
                 text::names_somebody(content)
-                    && (sinks.iter().any(|it| it.matches(stem)) || names.is_in(content))
+                    && (sinks.iter().any(|it| it.matches(stem(code.path))) || names.is_in(code))
             }
             Self::Label => text::labels_user(content),
         }
@@ -159,14 +175,17 @@ fn of_logic(logic: &Logic) -> Option<Sign> {
 /// How far behind its name a map is made, a long type between them.
 const MAP_REACH: usize = 400;
 
-fn makes_map(content: &[u8], end: usize) -> bool {
+/// Whether a map is made within so many bytes behind `end`.
+fn makes_map(content: &[u8], end: usize, reach: usize) -> bool {
     let rest = content.get(end..).unwrap_or_default();
-    let rest = rest.get(..MAP_REACH).unwrap_or(rest);
+    let rest = rest.get(..reach).unwrap_or(rest);
     MAP_TYPES.iter().any(|map| {
         memchr::memmem::find_iter(rest, map.as_bytes()).any(|at| {
             let behind = rest.get(at + map.len()..).unwrap_or_default();
-            behind.is_empty()
-                || matches!(behind.trim_ascii_start(), [b'(' | b'<' | b'{' | b'[', ..])
+            let whole = last_word(rest.get(..at).unwrap_or_default()).is_empty();
+            whole
+                && (behind.is_empty()
+                    || matches!(behind.trim_ascii_start(), [b'(' | b'<' | b'{' | b'[', ..]))
         })
     })
 }

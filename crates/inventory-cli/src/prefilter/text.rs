@@ -25,6 +25,15 @@ pub(super) fn labels_user(content: &[u8]) -> bool {
     })
 }
 
+/// Whether a literal text is `text`, or a path that ends so.
+pub(super) fn holds_text(content: &[u8], text: &str) -> bool {
+    memmem::find_iter(content, text.as_bytes()).any(|at| {
+        let before = content.get(..at).unwrap_or_default();
+        let behind = content.get(at + text.len()..).unwrap_or_default();
+        matches!(behind, [b'"' | b'\'' | b'`', ..]) || before.ends_with(b":")
+    })
+}
+
 /// Whether a member is a set of a database context or a typed collection of documents.
 pub(super) fn declares_set(content: &[u8]) -> bool {
     [b"DbSet<".as_slice(), b"MongoCollection<"]
@@ -149,6 +158,17 @@ mod tests {
         assert!(declares_table(b"'create\\n\\ttable a (b int)'"));
         assert!(!declares_table(b"create the ids of a table"));
         assert!(!declares_table(b"migrationBuilder.CreateTable(name)"));
+    }
+
+    #[test]
+    fn a_text_is_held_whole_or_as_the_end_of_a_path() {
+        for text in ["name: 'remember'", "join(`x/remember`)", "only: :remember"] {
+            assert!(holds_text(text.as_bytes(), "remember"), "{text}");
+        }
+        assert!(!holds_text(
+            b"rememberPosition(); 'remember me'",
+            "remember"
+        ));
     }
 
     #[test]

@@ -182,8 +182,11 @@ fn is_member(name: &str) -> bool {
 
 /// Whether a class, or the folder or file it is in, is a person's.
 fn in_person(class: &str, path: &str) -> bool {
-    Lexicon::get().names_person(class)
-        || path
-            .split('/')
-            .any(|it| matches!(words(it).first(), Some(first) if first == "user"))
+    Lexicon::get().names_person(class) || in_persons(path)
+}
+
+/// Whether a folder on the path, or the file, is of users.
+pub(crate) fn in_persons(path: &str) -> bool {
+    path.split('/')
+        .any(|it| matches!(words(it).first(), Some(first) if first == "user"))
 }

@@ -31,7 +31,7 @@ use serde::Deserialize;
 pub use apply::{FileContext, facts};
 pub(crate) use apply::{is_migration, is_on_device, is_undo};
 pub(crate) use definition::definitions;
-pub(crate) use document::ACCESSORS;
+pub(crate) use document::{ACCESSORS, in_persons};
 pub(crate) use fixed::literals;
 pub(crate) use keyed::MAP_TYPES;
 pub use load::Rules;

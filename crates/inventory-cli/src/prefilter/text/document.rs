@@ -4,13 +4,17 @@ use memchr::memmem;
 
 use crate::{
     lexicon::{Lexicon, words},
-    prefilter::path::{is_part, member_before, name_around},
-    rule::ACCESSORS,
+    prefilter::{
+        path::{is_part, member_before, name_around},
+        sign::Code,
+    },
+    rule::{ACCESSORS, in_persons},
     syntax::last_segment,
 };
 
 /// Whether the document at `start..end` is asked for one member by a text, and could be a person's.
-pub(in crate::prefilter) fn reads_member(content: &[u8], start: usize, end: usize) -> bool {
+pub(in crate::prefilter) fn reads_member(code: Code<'_>, start: usize, end: usize) -> bool {
+    let content = code.content;
     let behind = content.get(end..).unwrap_or_default();
     let marks = behind
         .iter()
@@ -27,7 +31,16 @@ pub(in crate::prefilter) fn reads_member(content: &[u8], start: usize, end: usiz
         (Some([b'(', key @ ..]), _) | (None, [b'[', key @ ..]) => begins_key(key),
         _ => false,
     };
-    asked && member_before(content, start, end).is_none_or(|path| could_be_personal(&path))
+    asked
+        && member_before(content, start, end).is_none_or(|path| {
+            match path.rsplit_once(['.', '\\']) {
+                None => is_of_person(code),
+                Some((receiver, _)) => match last_segment(receiver) {
+                    "self" => is_of_person(code),
+                    receiver => Lexicon::get().names_person(receiver),
+                },
+            }
+        })
 }
 
 /// Whether an object literal is given to a name of defaults whose last word `ends` it, or that of a class
@@ -38,7 +51,11 @@ pub(in crate::prefilter) fn gives_defaults(content: &[u8], ends: impl Fn(&str) -
         let name = std::str::from_utf8(content.get(start..end)?).ok()?;
         let last = words(name).pop()?;
         let plain = matches!(last.as_str(), "default" | "value");
-        let telling = ends(&last) || (plain && has_class(content, &ends));
+        let telling = ends(&last)
+            || (plain
+                && has_class(content, |name| {
+                    words(name).last().is_some_and(|it| ends(it))
+                }));
         Some(telling && is_given_object(content, end))
     };
     ["default", "DEFAULT", "Default"].into_iter().any(|word| {
@@ -46,17 +63,18 @@ pub(in crate::prefilter) fn gives_defaults(content: &[u8], ends: impl Fn(&str) -
     })
 }
 
-fn has_class(content: &[u8], ends: &impl Fn(&str) -> bool) -> bool {
-    [b"class ".as_slice(), b"module "].into_iter().any(|word| {
-        memmem::find_iter(content, word).any(|at| {
-            let name = content.get(at + word.len()..).unwrap_or_default();
-            let length = name.iter().position(|it| !(is_part(*it) || *it == b':'));
-            let name = name.get(..length.unwrap_or(name.len())).unwrap_or_default();
-            words(&String::from_utf8_lossy(name))
-                .last()
-                .is_some_and(|last| ends(last))
+/// Whether a class or module of such a name is opened.
+fn has_class(content: &[u8], is_such: impl Fn(&str) -> bool) -> bool {
+    [b"class ".as_slice(), b"module ", b"trait "]
+        .into_iter()
+        .any(|word| {
+            memmem::find_iter(content, word).any(|at| {
+                let name = content.get(at + word.len()..).unwrap_or_default();
+                let length = name.iter().position(|it| !(is_part(*it) || *it == b':'));
+                let name = name.get(..length.unwrap_or(name.len())).unwrap_or_default();
+                is_such(&String::from_utf8_lossy(name))
+            })
         })
-    })
 }
 
 fn begins_key(text: &[u8]) -> bool {
@@ -66,13 +84,9 @@ fn begins_key(text: &[u8]) -> bool {
     )
 }
 
-/// Without a receiver the class around it decides.
-fn could_be_personal(path: &str) -> bool {
-    let Some((receiver, _)) = path.rsplit_once(['.', '\\']) else {
-        return true;
-    };
-    let receiver = last_segment(receiver);
-    receiver == "self" || Lexicon::get().names_person(receiver)
+/// Without a receiver the class around it decides, or the folder or file it is in.
+fn is_of_person(code: Code<'_>) -> bool {
+    in_persons(code.path) || has_class(code.content, |name| Lexicon::get().names_person(name))
 }
 
 /// Whether an object is given to what ends at `end`, a type and a call that freezes it between them.
@@ -94,13 +108,23 @@ fn is_given_object(content: &[u8], end: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Family;
 
     #[test]
     fn a_document_is_read_by_a_text_and_from_a_person() {
-        let reads = |text: &str| {
+        let reads_in = |path: &str, text: &str| {
             let start = text.find("settings").unwrap();
-            reads_member(text.as_bytes(), start, start + 8)
+            let code = Code {
+                path,
+                family: Family::Ruby,
+                content: text.as_bytes(),
+            };
+            reads_member(code, start, start + 8)
         };
+        let reads = |text: &str| reads_in("app/models/user.rb", text);
+        assert!(!reads_in("app/jobs/mail.rb", "settings[:zone]"));
+        assert!(!reads_in("app/jobs/mail.rb", "self.settings[:zone]"));
+        assert!(reads_in("app/mail.rb", "settings[:zone]; class UserMail"));
         for text in [
             "current_user.settings['zone']",
             "settings[:zone]",
