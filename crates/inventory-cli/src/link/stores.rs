@@ -1,5 +1,6 @@
 //! From tables to candidates: what a table is for, and into which purposes it falls.
 
+mod document;
 mod edges;
 mod purpose;
 mod split;
@@ -41,7 +42,12 @@ fn of_table(
 ) {
     let lexicon = Lexicon::get();
     let identifier = telling_name(table);
-    let purpose = lexicon.store(&identifier);
+    let is_document = document::is_document(table);
+    let purpose = if is_document {
+        lexicon.store(&["setting".to_owned()])
+    } else {
+        lexicon.store(&identifier)
+    };
     let owner = owner(table, people);
     let vetoed = vetoed(&identifier, purpose);
     let Some(owner) = owner else {
@@ -53,7 +59,10 @@ fn of_table(
         }
         return;
     };
-    if owner == Owner::Person {
+    let refused = document::refusal(table).filter(|_| is_document);
+    if let Some(reason) = refused {
+        excluded.push(blank(table, "").excluded(reason));
+    } else if owner == Owner::Person {
         split(table, people, owner, None, found);
     } else if let Some(reason) = vetoed {
         // What is content for many may still note, on a device, what its one person did with it.

@@ -119,7 +119,11 @@ fn of_model(model: &Model, literals: &mut Collector) -> Need {
         &model.field_attributes,
         &model.field_calls,
     ];
-    Need::Any(lists.map(|list| patterns(list, literals)).into())
+    let declared = Need::Any(lists.map(|list| patterns(list, literals)).into());
+    if model.class_names.is_empty() {
+        return declared;
+    }
+    Need::All(vec![declared, patterns(&model.class_names, literals)])
 }
 
 fn of_logic(logic: &Logic, literals: &mut Collector) -> Need {

@@ -35,6 +35,8 @@ pub(super) enum Sign {
         bases: PathSign,
         attributes: PathSign,
         fields: PathSign,
+        /// The name it must have besides.
+        named: Option<PathSign>,
         /// Attributes stand in comments: those of PHP.
         annotated: bool,
     },
@@ -111,8 +113,16 @@ impl Sign {
                 bases,
                 attributes,
                 fields,
+                named,
                 annotated,
             } => {
+                let is_named = named.as_ref().is_none_or(|it| {
+                    let mut names = it.names_in(code);
+                    names.any(|(start, _)| heads_class(content, start))
+                });
+                if !is_named {
+                    return false;
+                }
                 let mut bases = bases.names_in(code);
                 let mut attributes = attributes.names_in(code);
                 let mut fields = fields.names_in(code);
@@ -160,6 +170,10 @@ fn of_model(model: &Model, languages: &[Family]) -> Option<Sign> {
         bases: PathSign::new(&model.bases, Behind::Anything)?,
         attributes: PathSign::new(&attributes, Behind::Anything)?,
         fields: PathSign::new(&model.field_calls, Behind::Call)?,
+        named: match model.class_names.as_slice() {
+            [] => None,
+            names => Some(PathSign::new(names, Behind::Anything)?),
+        },
         annotated: languages.is_empty() || languages.contains(&Family::Php),
     })
 }

@@ -64,6 +64,11 @@ pub(super) fn apply(
 }
 
 fn is_store(model: &Model, class: &Class) -> bool {
+    let is_named = model.class_names.is_empty() || matches_any(&model.class_names, &class.name);
+    is_named && is_declared(model, class)
+}
+
+fn is_declared(model: &Model, class: &Class) -> bool {
     (model.any && !class.fields.is_empty())
         || has_base(model, class)
         || class

@@ -26,8 +26,15 @@ const ALTERNATIVES: [&str; 12] = [
 ];
 
 /// Conditions without which a rule would match more than it means.
-const CONDITIONS: [&str; 7] = [
-    "imports", "requires", "with", "held", "options", "inside", "of_class",
+const CONDITIONS: [&str; 8] = [
+    "imports",
+    "requires",
+    "with",
+    "held",
+    "options",
+    "inside",
+    "of_class",
+    "class_names",
 ];
 
 /// What matches nothing.

@@ -243,6 +243,9 @@ pub struct Model {
     /// Any class of these languages is one.
     #[serde(default)]
     pub any: bool,
+    /// What its name must be besides.
+    #[serde(default)]
+    pub class_names: Vec<Pattern>,
     /// Which fields are columns.
     #[serde(default)]
     pub columns: ColumnSource,

@@ -1,4 +1,6 @@
 //! Databases on a device: every row is its owner's.
+use selfmodel_inventory::mechanism::{Format, Report};
+
 use crate::{fields, names, scanned};
 
 #[test]
@@ -72,4 +74,26 @@ fn the_other_end_of_an_edge_says_what_it_is_itself() {
     let edge = "<relationship name=\"searchHistory\" toMany=\"YES\" destinationEntity=\"Search\"/>";
     assert!(of(attribute).contains("searchHistory"));
     assert!(of(edge).is_empty());
+}
+
+#[test]
+fn a_type_of_settings_that_encodes_itself_is_a_document_of_its_members() {
+    let of = |path: &str, name: &str, members: &str| {
+        let code = format!("final class {name}: Codable {{\n{members}\n}}\n");
+        scanned(&[(path, &code)])
+    };
+    let members = "var feedLayout: FeedLayout\nvar fontSize: Int\nvar other: Other";
+    let kept = of("App/ReaderSettings.swift", "ReaderSettings", members);
+    assert_eq!(kept.mechanisms.len(), 1);
+    assert_eq!(kept.mechanisms[0].format, Format::JsonBlob);
+    let fields = fields(&kept);
+    assert!(fields.contains("feedLayout") && fields.contains("other"));
+    let none = |report: Report| report.mechanisms.is_empty();
+    assert!(none(of("App/API/A.swift", "ReaderSettings", members)));
+    assert!(none(of("App/A.swift", "DebugReaderSettings", members)));
+    assert!(none(of(
+        "App/A.swift",
+        "ReaderSettings",
+        "var port: Int\nvar retries: Int"
+    )));
 }

@@ -1,6 +1,8 @@
 //! One purpose of a store as a candidate of its own.
 
-use super::{add_owner_reason, blank, holds_settings, is_membership, kind_words};
+use super::{
+    add_owner_reason, blank, document::is_document, holds_settings, is_membership, kind_words,
+};
 use crate::{
     lexicon::{Lexicon, StoreWord, words},
     link::{
@@ -43,7 +45,9 @@ pub(super) fn group_candidate(
 
 /// The form in which the fields of a group are kept.
 fn format_of(table: &Table, group: &Group, store: Option<&StoreWord>, prompt: bool) -> Format {
-    if key_value(table) && store.is_some() {
+    if is_document(table) {
+        Format::JsonBlob
+    } else if key_value(table) && store.is_some() {
         Format::KeyValue
     } else if all_of_type(group, is_relation) {
         Format::Relation

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    document::is_document,
     holds_settings, is_membership, names_settings,
     purpose::{MEMBERS_OWN, PERSONAL_IN_CONTENT, group_candidate, is_identity_like},
 };
@@ -68,6 +69,8 @@ struct Split<'a> {
     member: bool,
     /// A person has many rows.
     many: bool,
+    /// A type's members, which lead to no other row.
+    document: bool,
     /// Columns of one feature, by name.
     families: BTreeMap<String, String>,
 }
@@ -88,6 +91,7 @@ impl<'a> Split<'a> {
             store,
             member: is_membership(&table.key),
             many: matches!(owner, Owner::ManyRows | Owner::Device),
+            document: is_document(table),
             families: families_of_columns(table, store, owner),
         }
     }
@@ -120,7 +124,7 @@ impl<'a> Split<'a> {
         };
         let identity = self.owner == Owner::Person && is_identity_like(&column.name);
         // The other end of an edge in a database on a device says it itself.
-        let edge = self.owner == Owner::Device && column.target.is_some();
+        let edge = self.owner == Owner::Device && column.target.is_some() && !self.document;
         if identity || edge || self.is_content(found.dimension) {
             return;
         }
