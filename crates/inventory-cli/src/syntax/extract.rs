@@ -9,7 +9,7 @@ mod holder;
 mod values;
 mod walk;
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{borrow::Cow, cell::RefCell, collections::BTreeMap};
 
 use selfmodel_inventory_grammars::Grammar;
 use tree_sitter::{Parser, Tree};
@@ -22,7 +22,7 @@ use super::{
     expression::Reader,
     page,
     parse::parse,
-    preference_screen, proto, schema_xml, sql, table_text,
+    preference_screen, proto, schema_xml, sql, sql_template, table_text,
 };
 use crate::language::Language;
 
@@ -80,13 +80,12 @@ pub fn extract(language: Language, source: &[u8]) -> Extraction {
     let Some(grammar) = language.grammar() else {
         return Extraction::default();
     };
-    let scripts;
-    let source = if language.is_page() {
-        scripts = page::scripts_only(source);
-        scripts.as_slice()
-    } else {
-        source
+    let plain = match language {
+        Language::Sql => sql_template::without_holes(source),
+        page if page.is_page() => Cow::Owned(page::scripts_only(source)),
+        _ => Cow::Borrowed(source),
     };
+    let source = plain.as_ref();
     LOADED.with_borrow_mut(|loaded| match load(loaded, grammar) {
         Some(tools) => parse_and_walk(tools, language, source),
         None => Extraction {

@@ -20,6 +20,7 @@ mod preference_screen;
 mod proto;
 mod schema_xml;
 mod sql;
+mod sql_template;
 mod table_macro;
 mod table_text;
 mod template;

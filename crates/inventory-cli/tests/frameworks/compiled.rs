@@ -277,3 +277,21 @@ fn a_class_alone_in_a_file_named_after_a_table_is_its_row() {
     assert_eq!(stores("model/favorite_song.go"), ["favorite_song SongMark"]);
     assert!(stores("model/marks.go").contains(&"favorite_song".to_owned()));
 }
+
+#[test]
+fn tables_of_statements_that_an_engine_fills_in_are_read() {
+    let of = |owner: &str| {
+        let table = format!(
+            "CREATE TABLE IF NOT EXISTS {{{{.prefix}}}}subscriptions (
+    topic VARCHAR(10),
+    extra {{{{if .postgres}}}}JSON{{{{else}}}}TEXT{{{{end}}}},
+    {owner} VARCHAR(36),
+    PRIMARY KEY (topic)
+) {{{{if .mysql}}}}DEFAULT CHARACTER SET utf8mb4{{{{end}}}};
+"
+        );
+        names(&scanned(&[("store/migrations/1.up.sql", &table)]))
+    };
+    assert!(of("subscriber_id").contains("subscriptions"));
+    assert!(!of("block_id").contains("subscriptions"));
+}

@@ -97,3 +97,15 @@ fn a_type_of_settings_that_encodes_itself_is_a_document_of_its_members() {
         "var port: Int\nvar retries: Int"
     )));
 }
+
+#[test]
+fn when_an_app_first_ran_is_bookkeeping_and_how_it_refreshes_a_preference() {
+    let of = |key: &str| {
+        let code = format!("UserDefaults.standard.set(value, forKey: \"{key}\")\n");
+        scanned(&[("App/Store.swift", &code)]).mechanisms.len()
+    };
+    assert_eq!(of("isFirstLaunch"), 0);
+    assert_eq!(of("catalogETag"), 0);
+    assert_eq!(of("libraryLastRefresh"), 0);
+    assert_eq!(of("libraryAutoRefresh"), 1);
+}
