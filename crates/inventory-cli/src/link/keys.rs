@@ -120,9 +120,11 @@ fn tells(template: &str, namespace: &str) -> bool {
     let tail = template.get(namespace.len()..).unwrap_or_default();
     let identifier = words(tail);
     let lexicon = Lexicon::get();
-    lexicon.field(&identifier, Weight::Loose).is_some()
-        || lexicon.field_veto(&identifier).is_some()
-        || identifier.iter().any(|word| word.len() > 4)
+    let known = lexicon.field(&identifier, Weight::Loose).is_some()
+        || lexicon.field_veto(&identifier).is_some();
+    // `perPage.song`: what comes first says what it is, the rest what it is of.
+    let of_namespace = lexicon.field(&words(namespace), Weight::Strong).is_some();
+    known || !of_namespace && identifier.iter().any(|word| word.len() > 4)
 }
 
 /// `menu_{id}` and `menu_{name}` are one; `{survey}-columns` and `{project}-columns` are not: what a key

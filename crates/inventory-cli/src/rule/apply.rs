@@ -71,14 +71,16 @@ fn apply_file(rule: &Rule, context: FileContext<'_>, events: &FileEvents, facts:
             needs_person,
         } => {
             let found = keyed_access::subscripts(rule, object, *needs_person, events);
-            facts.accesses.extend(found);
+            facts.accesses.extend(found.accesses);
+            facts.wrappers.extend(found.wrappers);
         }
         Trigger::Assignment {
             object,
             key_in_text,
         } => {
             let found = keyed_access::assignments(rule, object, *key_in_text, events);
-            facts.accesses.extend(found);
+            facts.accesses.extend(found.accesses);
+            facts.wrappers.extend(found.wrappers);
         }
         Trigger::DocumentMember { object } => {
             facts

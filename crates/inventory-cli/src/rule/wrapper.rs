@@ -35,7 +35,9 @@ use crate::{
 pub struct Wrapper {
     /// What it does.
     pub fact: WrapperFact,
-    /// Stem of the file that defines it.
+    /// The file that defines it.
+    path: String,
+    /// Stem of that file.
     stem: String,
     /// Languages that could call it.
     pub(crate) family: Option<Family>,
@@ -54,6 +56,7 @@ impl Wrapper {
         let named = homes.iter().filter(|home| !home.is_empty());
         let homes = named.map(|home| canonical(home)).collect();
         Self {
+            path: path.to_owned(),
             stem,
             family: Language::of(Path::new(path)).map(Language::family),
             homes,
@@ -142,6 +145,9 @@ pub(super) fn wrapper(
     } else {
         &access.key
     };
+    let inlined = Some(key).filter(|_| on_device);
+    let inlined = inlined.and_then(|it| inlined_key(it, events));
+    let key = inlined.as_ref().unwrap_or(key);
     let function = function_of_key(key, call, events)?;
     if function.name.is_empty() {
         return None;
@@ -180,6 +186,31 @@ fn made_of<'a>(key: &'a Expression, call: &Call, events: &'a FileEvents) -> &'a 
             && matches!(it.value, Expression::Template(_) | Expression::Call { .. })
     });
     made.map_or(key, |it| &it.value)
+}
+
+/// The template that a function of the same file makes keys by, with what it is told: `app-${name}` of
+/// `keyOf(name)`.
+fn inlined_key(key: &Expression, events: &FileEvents) -> Option<Expression> {
+    let Expression::Call { path, arguments } = key else {
+        return None;
+    };
+    if only_joins(path, events) {
+        return None;
+    }
+    let name = last_segment(path);
+    let mut functions = events.functions.iter().filter(|it| it.name == name);
+    let (names, pieces) = functions.find_map(|it| match &it.returns {
+        Some(Expression::Template(pieces)) => Some((parameter_names(&it.parameters), pieces)),
+        _ => None,
+    })?;
+    let filled = pieces.iter().map(|piece| match piece {
+        Piece::Hole(hole) => {
+            let given = position(hole, &names).and_then(|at| arguments.get(at)?.value.path());
+            Piece::Hole(given.unwrap_or(hole).to_owned())
+        }
+        Piece::Text(_) => piece.clone(),
+    });
+    Some(Expression::Template(filled.collect()))
 }
 
 /// The parameter that is the value, by itself or handed through a call: `JSON.stringify(value)`.

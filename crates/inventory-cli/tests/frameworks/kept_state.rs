@@ -228,3 +228,84 @@ fn what_only_tries_a_store_keeps_nothing() {
     assert_eq!(of("list"), 1);
     assert_eq!(of("'recent'"), 0);
 }
+
+/// The names of what is kept in one file of code.
+fn kept_by(code: &str) -> Vec<String> {
+    let report = scanned(&[("src/page.js", code)]);
+    let names = report.mechanisms.iter().map(|it| it.name.clone());
+    names.collect()
+}
+
+#[test]
+fn a_wrapper_that_is_assigned_to_a_member_is_called_by_its_name() {
+    let wrapper =
+        "this.keep_item = function(key, data) { localStorage.setItem(this.prefix() + key, data) }";
+    let of = |call: &str| kept_by(&format!("{wrapper}\n{call}"));
+    assert_eq!(of("app.keep_item('sortOrder', x)"), ["{prefix}sortOrder"]);
+    assert!(of("app.drop_item('sortOrder', x)").is_empty());
+}
+
+#[test]
+fn a_bare_call_in_the_file_of_a_wrapper_is_one_of_it() {
+    let wrapper = "const saveItem = (key, value) => localStorage.setItem(key, value)";
+    let call = "saveItem('sortOrder', order)";
+    assert_eq!(kept_by(&format!("{wrapper}\n{call}")), ["sortOrder"]);
+    let report = scanned(&[("src/a/page.js", wrapper), ("src/b/page.js", call)]);
+    assert!(report.mechanisms.is_empty(), "another file of that name");
+}
+
+#[test]
+fn a_wrapper_may_let_a_function_make_its_key() {
+    let of = |key: &str| {
+        kept_by(&format!(
+            "const kept = {{ set(key, value) {{ localStorage.setItem({key}, value) }} }}
+function full(name) {{ return 'app-' + name }}
+kept.set('sortOrder', order)"
+        ))
+    };
+    assert_eq!(of("full(key)"), ["app-sortOrder"]);
+    assert!(of("other(key)").is_empty());
+}
+
+#[test]
+fn a_function_named_after_a_key_may_have_another_make_it() {
+    let of = |name: &str| {
+        kept_by(&format!(
+            "function {name}(id) {{ return widthOf(id) }}
+function widthOf(id) {{ return `panel-width-${{id}}` }}
+function save(id, width) {{ localStorage.setItem({name}(id), width) }}"
+        ))
+    };
+    assert_eq!(of("panelKey"), ["panel-width-{id}"]);
+    assert!(of("panel").is_empty());
+    let arrow = "const panelKey = id => widthOf(id); const widthOf = id => `panel-width-${id}`
+const save = (id, width) => localStorage.setItem(panelKey(id), width)";
+    assert_eq!(kept_by(arrow), ["panel-width-{id}"]);
+}
+
+#[test]
+fn a_wrapper_may_assign_instead_of_calling() {
+    let of = |body: &str, after: &str| {
+        kept_by(&format!(
+            "function rememberValue(key, value) {{ {body} }}\n{after}"
+        ))
+    };
+    let call = "rememberValue('sortOrder', order)";
+    assert_eq!(of("localStorage[key] = value", call), ["sortOrder"]);
+    let cookie = "document.cookie = key + '=' + value + '; path=/'";
+    assert_eq!(of(cookie, call), ["sortOrder"]);
+    let prefixed = "document.cookie = 'app_' + key + '=' + value";
+    assert_eq!(of(prefixed, call), ["app_sortOrder"]);
+    assert!(of("return values[key]; localStorage", call).is_empty());
+}
+
+#[test]
+fn what_one_namespace_says_of_many_things_is_one() {
+    let of = |namespace: &str| {
+        let keys =
+            ["artist", "songs"].map(|it| format!("localStorage.setItem('{namespace}.{it}', x)"));
+        kept_by(&keys.join("\n")).len()
+    };
+    assert_eq!(of("sortOrder"), 1);
+    assert_eq!(of("shell"), 2);
+}

@@ -2,10 +2,10 @@
 
 use super::{access_at, class_name, function_name};
 use crate::{
-    fact::AccessFact,
-    mechanism::SiteRole,
-    rule::{Pattern, Rule},
-    syntax::{Expression, FileEvents, Piece},
+    fact::{AccessFact, WrapperFact},
+    mechanism::{Kind, SiteRole},
+    rule::{Pattern, Rule, wrapper},
+    syntax::{Call, Expression, FileEvents, Piece},
 };
 
 /// Subscripts of the objects.
@@ -14,26 +14,65 @@ pub(super) fn subscripts(
     objects: &[Pattern],
     needs_person: bool,
     events: &FileEvents,
-) -> Vec<AccessFact> {
+) -> Accesses {
     let of_objects = events
         .subscripts
         .iter()
         .filter(|it| objects.iter().any(|pattern| pattern.matches(&it.path)));
-    of_objects
-        .map(|it| {
-            let role = if it.write {
-                SiteRole::Write
-            } else {
-                SiteRole::Read
-            };
-            AccessFact {
-                function: function_name(events, it.function),
-                class: class_name(events, it.class),
-                needs_person,
-                ..access_at(rule, role, it.key.clone(), it.line)
-            }
-        })
-        .collect()
+    let mut found = Accesses::default();
+    for it in of_objects {
+        let role = if it.write {
+            SiteRole::Write
+        } else {
+            SiteRole::Read
+        };
+        let fact = AccessFact {
+            function: function_name(events, it.function),
+            class: class_name(events, it.class),
+            needs_person,
+            ..access_at(rule, role, it.key.clone(), it.line)
+        };
+        // What reads by any name may read what a page sends as well.
+        if it.write {
+            found.add(fact, (it.function, it.class), events);
+        } else {
+            found.accesses.push(fact);
+        }
+    }
+    found
+}
+
+/// Accesses that are no calls, and the functions that make them of what they are told.
+#[derive(Debug, Default)]
+pub(super) struct Accesses {
+    pub(super) accesses: Vec<AccessFact>,
+    pub(super) wrappers: Vec<WrapperFact>,
+}
+
+impl Accesses {
+    /// Adds the access that stands in a function and a class, by their indices.
+    fn add(
+        &mut self,
+        fact: AccessFact,
+        (function, class): (Option<usize>, Option<usize>),
+        events: &FileEvents,
+    ) {
+        let place = Call {
+            path: String::new(),
+            arguments: Vec::new(),
+            line: fact.line,
+            end_line: fact.line,
+            start: 0,
+            end: 0,
+            function,
+            class,
+        };
+        if fact.kind == Kind::BrowserStorage {
+            self.wrappers
+                .extend(wrapper::wrapper(&fact, None, &place, events));
+        }
+        self.accesses.push(fact);
+    }
 }
 
 /// Assignments to members of the objects; where the key is in the text, to the objects themselves.
@@ -42,8 +81,8 @@ pub(super) fn assignments(
     objects: &[Pattern],
     key_in_text: bool,
     events: &FileEvents,
-) -> Vec<AccessFact> {
-    let mut found = Vec::new();
+) -> Accesses {
+    let mut found = Accesses::default();
     for assignment in &events.assignments {
         let (target, last) = assignment.target.rsplit_once('.').unwrap_or(("", ""));
         let (object, key) = if key_in_text {
@@ -54,11 +93,15 @@ pub(super) fn assignments(
         if object.is_empty() || !objects.iter().any(|pattern| pattern.matches(object)) {
             continue;
         }
-        found.extend(key.map(|key| AccessFact {
+        let Some(key) = key else {
+            continue;
+        };
+        let fact = AccessFact {
             function: function_name(events, assignment.function),
             class: class_name(events, assignment.class),
             ..access_at(rule, SiteRole::Write, key, assignment.line)
-        }));
+        };
+        found.add(fact, (assignment.function, assignment.class), events);
     }
     found
 }
@@ -67,17 +110,37 @@ pub(super) fn assignments(
 fn key_of_text(value: &Expression) -> Option<Expression> {
     match value {
         Expression::Text(text) => Some(Expression::Text(text.split_once('=')?.0.trim().to_owned())),
-        Expression::Template(pieces) => match pieces.as_slice() {
-            [Piece::Text(text), ..] if text.contains('=') => {
-                Some(Expression::Text(text.split_once('=')?.0.trim().to_owned()))
-            }
-            [Piece::Hole(name), Piece::Text(text), ..] if text.trim_start().starts_with('=') => {
-                Some(Expression::Path(name.clone()))
-            }
-            _ => None,
-        },
+        Expression::Template(pieces) => key_of_pieces(pieces),
         _ => None,
     }
+}
+
+/// What stands before the first `=`.
+fn key_of_pieces(pieces: &[Piece]) -> Option<Expression> {
+    let mut before = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => {
+                let (head, ends) = match text.split_once('=') {
+                    Some((head, _)) => (head.trim(), true),
+                    None => (text.as_str(), false),
+                };
+                if !head.is_empty() {
+                    before.push(Piece::Text(head.to_owned()));
+                }
+                if ends {
+                    return match before.as_slice() {
+                        [] => None,
+                        [Piece::Text(text)] => Some(Expression::Text(text.clone())),
+                        [Piece::Hole(name)] => Some(Expression::Path(name.clone())),
+                        _ => Some(Expression::Template(before)),
+                    };
+                }
+            }
+            hole @ Piece::Hole(_) => before.push(hole.clone()),
+        }
+    }
+    None
 }
 
 /// `persistState = ["list.sortKey", "list.columns"]`.

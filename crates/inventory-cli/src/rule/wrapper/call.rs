@@ -89,6 +89,7 @@ fn meant<'a>(path: &'a str, events: &'a FileEvents) -> &'a str {
 /// A call as it is written, to be compared with wrappers.
 #[derive(Debug)]
 pub(crate) struct Caller<'a> {
+    path: &'a str,
     stem: &'a str,
     family: Option<Family>,
     qualifier: &'a str,
@@ -100,6 +101,7 @@ impl<'a> Caller<'a> {
     pub(crate) fn new(path: &'a str, file: &'a str, family: Option<Family>) -> Self {
         let qualifier = path.rsplit('.').nth(1).unwrap_or_default();
         Self {
+            path: file,
             stem: stem(file),
             family,
             qualifier,
@@ -122,7 +124,9 @@ impl<'a> Caller<'a> {
         let here = self.stem == wrapper.stem;
         let named = || wrapper.homes.contains(&self.meaning) || (self.qualifier == "self" && here);
         let bare = || self.is_bare() || wrapper.fact.class.is_empty() || here;
-        self.family == wrapper.family && (named() || (wrapper.distinctive && bare()))
+        // What a file calls by a bare name is what the file itself defines.
+        let own = || self.path == wrapper.path && self.is_bare() && wrapper.fact.class.is_empty();
+        self.family == wrapper.family && (named() || own() || (wrapper.distinctive && bare()))
     }
 
     /// Whether what is called is declared to be of the class of the wrapper.

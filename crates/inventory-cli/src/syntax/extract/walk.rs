@@ -6,7 +6,7 @@ use crate::syntax::{
     budget::MAX_NODES,
     class::{end_line_of, line_of},
     concept::Concept,
-    event::{Expression, FileEvents, Function},
+    event::{Expression, FileEvents, Function, last_segment},
     expression::{Reader, bare, named_children},
     part::Part,
 };
@@ -132,7 +132,7 @@ impl<'a> Walk<'a> {
             name = self.name_of_holder(node);
         }
         let parameters = self.parameters(node);
-        let returns = self.implicit_return(node);
+        let returns = self.implicit_return(node, &name);
         self.functions
             .push((node.end_byte(), self.events.functions.len()));
         self.events.functions.push(Function {
@@ -172,13 +172,14 @@ impl<'a> Walk<'a> {
         self.reader
             .part(*parent, &[Part::Name, Part::Key, Part::Left])
             .filter(|holder| holder.id() != node.id())
-            .map(|holder| bare(self.reader.text(holder)).to_owned())
+            // `this.save = function`: what it is called by.
+            .map(|holder| last_segment(bare(self.reader.text(holder))).to_owned())
             .filter(|name| name.len() < 80)
             .unwrap_or_default()
     }
 
     /// The last expression of a Ruby method, the body of an arrow function.
-    fn implicit_return(&self, node: Node<'_>) -> Option<Expression> {
+    fn implicit_return(&self, node: Node<'_>, function: &str) -> Option<Expression> {
         let body = self.reader.part(node, &[Part::Body])?;
         let last = match body.kind() {
             "body_statement" => named_children(body).last()?,
@@ -187,6 +188,9 @@ impl<'a> Walk<'a> {
         match self.reader.concepts.get(&last) {
             Concept::Text | Concept::Binary | Concept::Join => {
                 Some(self.reader.expression(last, 0)).filter(is_key_like)
+            }
+            Concept::Call => {
+                Some(self.reader.expression(last, 0)).filter(|it| makes_key(function, it))
             }
             _ => None,
         }
@@ -198,8 +202,8 @@ impl<'a> Walk<'a> {
         };
         let value = self.reader.expression(value, 0);
         if let Some(function) = self.function_index()
-            && is_key_like(&value)
             && let Some(function) = self.events.functions.get_mut(function)
+            && (is_key_like(&value) || makes_key(&function.name, &value))
         {
             function.returns = Some(value);
         }
@@ -208,6 +212,12 @@ impl<'a> Walk<'a> {
     fn import(&mut self, node: Node<'_>) {
         self.events.imports.push(self.reader.text(node).to_owned());
     }
+}
+
+/// Whether a function that is named after the key it makes has another one make it.
+fn makes_key(function: &str, returned: &Expression) -> bool {
+    let named = function.to_ascii_lowercase().contains("key");
+    named && matches!(returned, Expression::Call { .. } | Expression::Path(_))
 }
 
 fn is_key_like(expression: &Expression) -> bool {
