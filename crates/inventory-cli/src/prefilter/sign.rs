@@ -48,6 +48,8 @@ pub(super) enum Sign {
     },
     /// A map with such a name, or in a class with such a name.
     Map(PathSign),
+    /// Such a call with an owner among its arguments.
+    Memory(PathSign),
     /// A member of such a document.
     Document(PathSign),
     /// An object of defaults whose name ends so.
@@ -78,6 +80,7 @@ impl Sign {
             Trigger::DocumentMember { object } => {
                 PathSign::new(object, Behind::Anything).map(Self::Document)
             }
+            Trigger::Memory { call } => PathSign::new(call, Behind::Argument).map(Self::Memory),
             Trigger::Defaults { names } => Some(Self::Defaults(names.clone())),
             Trigger::Model(model) => of_model(model, &rule.languages),
             Trigger::Logic(logic) => of_logic(logic),
@@ -86,10 +89,9 @@ impl Sign {
             }
             _ if !rule.calls().is_empty() => {
                 let behind = match rule.trigger {
-                    Trigger::Access(_)
-                    | Trigger::UserValue { .. }
-                    | Trigger::Flags { .. }
-                    | Trigger::Memory { .. } => Behind::Argument,
+                    Trigger::Access(_) | Trigger::UserValue { .. } | Trigger::Flags { .. } => {
+                        Behind::Argument
+                    }
                     _ => Behind::Call,
                 };
                 PathSign::new(rule.calls(), behind).map(Self::Path)
@@ -103,6 +105,9 @@ impl Sign {
         let content = code.content;
         match self {
             Self::Path(paths) => paths.is_in(code),
+            Self::Memory(calls) => calls
+                .names_in(code)
+                .any(|(_, end)| text::names_owner(content.get(end..).unwrap_or_default())),
             Self::Document(documents) => documents
                 .names_in(code)
                 .any(|(start, end)| text::reads_member(code, start, end)),

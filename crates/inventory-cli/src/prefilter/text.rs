@@ -1,11 +1,13 @@
 //! Signs that literals alone are too coarse for, or that no rule stands for.
 
 mod document;
+mod owner;
 mod prompt;
 
 use memchr::{memchr, memchr2_iter, memchr3_iter, memmem};
 
 pub(super) use document::{gives_defaults, reads_member};
+pub(super) use owner::names_owner;
 pub(super) use prompt::names_somebody;
 
 /// Whether a text begins with a word for a user and a hole follows: `"user_" + id`, `f"user:{id}`.
