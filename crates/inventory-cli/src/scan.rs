@@ -28,6 +28,9 @@ use crate::{
     walk,
 };
 
+/// Files that a thread takes at once; with more of them the others wait for the last one.
+const AT_ONCE: usize = 16;
+
 /// What a scan is asked to do.
 #[derive(Debug, Clone)]
 pub struct ScanOptions {

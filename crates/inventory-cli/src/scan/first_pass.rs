@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ScanOptions,
+    AT_ONCE, ScanOptions,
     progress::Bar,
     source::{Content, Room, Source, read},
 };
@@ -90,6 +90,7 @@ pub(super) fn run(
     let room = Arc::new(Room::default());
     let outcomes: Vec<Outcome> = files
         .par_iter()
+        .with_max_len(AT_ONCE)
         .map(|file| {
             let outcome = one(file, config, options, (cache, question), &room);
             bar.step();

@@ -18,7 +18,7 @@ use self::{
     shape::{defines, extends},
     wanted::Wanted,
 };
-use super::{first_pass::FirstPass, source::Source};
+use super::{AT_ONCE, first_pass::FirstPass, source::Source};
 use crate::{
     cache::{Cache, Question},
     fact::FileFacts,
@@ -45,7 +45,7 @@ pub(super) fn define_open_names(first: &mut FirstPass, cache: &Cache) {
             break;
         }
         let search = Search::new(&wanted, &fresh, cache);
-        let sources = first.sources.par_iter().enumerate();
+        let sources = first.sources.par_iter().with_max_len(AT_ONCE).enumerate();
         let found: Vec<(usize, FileFacts)> = sources
             .filter(|(index, source)| is_open(source) && !parsed.contains_key(index))
             .filter_map(|(index, source)| Some((index, search.parse(source)?)))

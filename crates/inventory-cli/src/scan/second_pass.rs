@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{first_pass::FirstPass, progress::Bar, source::Source};
+use super::{AT_ONCE, first_pass::FirstPass, progress::Bar, source::Source};
 use crate::{
     cache::Cache,
     fact::{AccessFact, Constant, WrapperFact, WrapperKey},
@@ -58,6 +58,7 @@ fn calls_of(first: &mut FirstPass, wrappers: &[Wrapper], cache: &Cache) -> Vec<W
     let found: Vec<(usize, Calls)> = first
         .sources
         .par_iter()
+        .with_max_len(AT_ONCE)
         .enumerate()
         .filter(|(_, it)| it.language.grammar().is_some() && it.language != Language::Sql)
         .filter_map(|(index, source)| {
@@ -247,6 +248,7 @@ pub(super) fn uses(
     let found: Vec<Vec<Use>> = first
         .sources
         .par_iter()
+        .with_max_len(AT_ONCE)
         .map(|source| {
             let uses = question.answer(source.digest, || terms.uses(&source.content()));
             bar.step();
