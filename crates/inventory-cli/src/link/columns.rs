@@ -22,6 +22,9 @@ pub(super) fn owner(table: &Table, people: &[String]) -> Option<Owner> {
     if keys.is_empty() && is_made_for_oneself(table, people) {
         return Some(Owner::ManyRows);
     }
+    if keys.is_empty() && is_of_who_did_it(table) {
+        return Some(Owner::ManyRows);
+    }
     if keys.is_empty() {
         return table.on_device.then_some(Owner::Device);
     }
@@ -96,6 +99,33 @@ fn is_made_for_oneself(table: &Table, people: &[String]) -> bool {
                 .any(|it| matches!(it.as_str(), "created" | "creator" | "author"))
     };
     telling && table.columns.iter().any(maker)
+}
+
+/// Whether rows are what somebody did to something, by a name for who did it: the `favoritor` of a
+/// favorite, the `voter` of a vote.
+fn is_of_who_did_it(table: &Table) -> bool {
+    const WHO: &[&str] = &[
+        "favoritor",
+        "favoriter",
+        "favouriter",
+        "follower",
+        "voter",
+        "liker",
+        "rater",
+        "reactor",
+        "bookmarker",
+        "muter",
+        "blocker",
+        "watcher",
+        "viewer",
+        "reader",
+        "listener",
+        "subscriber",
+    ];
+    let stores = Lexicon::get().store(&words(&table.key));
+    let whole = stores.is_some_and(|(store, _)| !store.split);
+    let names_who = |it: &PlacedColumn| WHO.contains(&bare(it).join("_").as_str());
+    whole && table.columns.iter().any(names_who)
 }
 
 /// Whether a column points to the person a row belongs to.
@@ -197,7 +227,23 @@ pub(super) fn key_value(table: &Table) -> bool {
         "pref_value",
         "data",
         "preference_value",
+        "config",
     ]) && table.columns.len() <= 9
+}
+
+/// Rows are what one person has set under names, and nothing else: what such a table is called matters not.
+pub(super) fn is_of_named_values(table: &Table, people: &[String]) -> bool {
+    let told = table.columns.iter().filter(|it| !is_plumbing(it, people));
+    let ids = table.columns.iter().filter(|it| {
+        let name = it.column.name.to_lowercase();
+        it.column.target.is_some() || name.ends_with("_id") || it.column.name.ends_with("Id")
+    });
+    let others = ids.filter(|it| {
+        // Whom one sells to sets nothing.
+        let customer = words(&it.column.name).iter().any(|word| word == "customer");
+        customer || !is_owner_key(it, people)
+    });
+    key_value(table) && told.count() <= 3 && others.count() == 0
 }
 
 /// Ids, foreign keys and times say nothing.

@@ -11,7 +11,7 @@ pub(super) use self::purpose::distinctive;
 use self::split::split;
 use super::{
     candidate::Candidate,
-    columns::{key_value, owner},
+    columns::{is_of_named_values, key_value, owner},
     members::members_only,
     tables::Table,
     whole::whole,
@@ -43,12 +43,16 @@ fn of_table(
     let lexicon = Lexicon::get();
     let identifier = telling_name(table);
     let is_document = document::is_document(table);
-    let purpose = if is_document {
-        lexicon.store(&["setting".to_owned()])
-    } else {
-        lexicon.store(&identifier)
-    };
     let owner = owner(table, people);
+    let settings = || lexicon.store(&["setting".to_owned()]);
+    let purpose = if is_document {
+        settings()
+    } else {
+        // A row for a user, a name and a value is a setting, whatever the table is called.
+        let named = owner == Some(Owner::ManyRows) && is_of_named_values(table, people);
+        let own = lexicon.store(&identifier);
+        own.or_else(|| settings().filter(|_| named))
+    };
     let vetoed = vetoed(&identifier, purpose);
     let Some(owner) = owner else {
         edges::edges(table, people, found);

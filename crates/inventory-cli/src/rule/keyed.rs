@@ -3,10 +3,11 @@
 use super::{
     Pattern, Rule,
     apply::{access_at, access_fact, literal, object_members},
+    persisted::object_of,
 };
 use crate::{
     fact::{AccessFact, FileFacts, LogicFact},
-    lexicon::{Lexicon, words},
+    lexicon::{Lexicon, Weight, words},
     mechanism::SiteRole,
     syntax::{Argument, Call, Expression, FileEvents, Piece, last_segment},
 };
@@ -146,9 +147,29 @@ pub(super) fn flag(rule: &Rule, call: &Call, events: &FileEvents) -> Option<Acce
     Some(fact)
 }
 
-/// `user.setPreference("theme", value)`: the user may stand before the key, and the default behind it.
-pub(super) fn user_value(rule: &Rule, call: &Call, events: &FileEvents) -> Option<AccessFact> {
-    let is_key = |value: &Expression| match value {
+/// `user.setPreference("theme", value)`: the user may stand before the key, and the default behind it; and
+/// `user.savePreferences({ theme: value })`, whose members are keys each.
+pub(super) fn user_value(rule: &Rule, call: &Call, events: &FileEvents) -> Vec<AccessFact> {
+    let mut arguments = call.arguments.iter().map(|it| &it.value);
+    let keys = match arguments.find(|it| is_key(it)) {
+        Some(key) => vec![key.clone()],
+        None => members_kept(call, events),
+    };
+    let name = last_segment(&call.path).to_ascii_lowercase();
+    let reads = ["get", "read", "load", "has", "is"];
+    let role = if reads.iter().any(|it| name.starts_with(it)) {
+        SiteRole::Read
+    } else {
+        SiteRole::Write
+    };
+    keys.into_iter()
+        .map(|key| access_fact(rule, role, key, call.line, events, call))
+        .collect()
+}
+
+/// Whether a value can be the name of a user's value.
+fn is_key(value: &Expression) -> bool {
+    match value {
         Expression::Text(text) => !text.is_empty(),
         Expression::Template(_) => true,
         Expression::Path(path) => {
@@ -159,27 +180,25 @@ pub(super) fn user_value(rule: &Rule, call: &Call, events: &FileEvents) -> Optio
             constant || path.contains('.') && path.starts_with(char::is_uppercase)
         }
         _ => false,
-    };
-    let key = call
-        .arguments
-        .iter()
-        .map(|it| &it.value)
-        .find(|it| is_key(it))?;
-    let name = last_segment(&call.path).to_ascii_lowercase();
-    let reads = ["get", "read", "load", "has", "is"];
-    let role = if reads.iter().any(|it| name.starts_with(it)) {
-        SiteRole::Read
-    } else {
-        SiteRole::Write
-    };
-    Some(access_fact(
-        rule,
-        role,
-        key.clone(),
-        call.line,
-        events,
-        call,
-    ))
+    }
+}
+
+/// The names that mean something among the members of what an accessor of all values is given, be it an
+/// object or labelled arguments.
+fn members_kept(call: &Call, events: &FileEvents) -> Vec<Expression> {
+    let many = last_segment(&call.path).ends_with('s');
+    let objects = call.arguments.iter();
+    let objects = objects
+        .filter_map(|it| object_of(&it.value, events))
+        .flatten();
+    let labels = call.arguments.iter().filter_map(|it| it.name.as_deref());
+    let names = objects.map(|(name, _)| name.as_str()).chain(labels);
+    let lexicon = Lexicon::get();
+    names
+        .filter(|_| many)
+        .filter(|it| lexicon.field(&words(it), Weight::Owned).is_some())
+        .map(|it| Expression::Text(it.to_owned()))
+        .collect()
 }
 
 /// `memory.add(messages, user_id=…)`, `index.upsert(…, namespace=f"user-{id}")`.

@@ -89,3 +89,34 @@ fn a_key_of_no_known_word_among_what_signs_people_in_is_none_of_theirs() {
     assert_eq!(of("src/auth/steps/page.js", "sortOrder"), 1);
     assert_eq!(of("src/board/steps/page.js", "whatever"), 1);
 }
+
+#[test]
+fn rows_of_a_user_a_name_and_a_value_are_settings_whatever_they_are_called() {
+    let of_owner = |owner: &str, table: &str, more: &str| {
+        let sql = format!(
+            "CREATE TABLE {owner}s (id int, email text);
+CREATE TABLE {table} (id int, {owner}_id int, name text, value text{more});"
+        );
+        scanned(&[("db/schema.sql", &sql)]).mechanisms.len()
+    };
+    let of = |table: &str, more: &str| of_owner("user", table, more);
+    assert_eq!(of("storage_entries", ""), 1);
+    assert_eq!(of_owner("customer", "storage_entries", ""), 0);
+    assert_eq!(of("storage_entries", ", project_id int"), 0);
+    assert_eq!(of("storage_entries", ", width int, height int"), 0);
+    assert_eq!(of("tokens", ""), 0);
+}
+
+#[test]
+fn what_somebody_did_is_theirs_by_any_name_for_who_did_it() {
+    let of = |table: &str, who: &str| {
+        let sql = format!(
+            "CREATE TABLE {table} (id int, {who}_type text, {who}_id int, thing_id int, created_at timestamp);"
+        );
+        scanned(&[("db/schema.sql", &sql)]).mechanisms.len()
+    };
+    assert_eq!(of("favorites", "favoritor"), 1);
+    assert_eq!(of("bookmarks", "bookmarker"), 1);
+    assert_eq!(of("parcels", "bookmarker"), 0);
+    assert_eq!(of("bookmarks", "page"), 0);
+}
