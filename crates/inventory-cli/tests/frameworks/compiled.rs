@@ -295,3 +295,27 @@ fn tables_of_statements_that_an_engine_fills_in_are_read() {
     assert!(of("subscriber_id").contains("subscriptions"));
     assert!(!of("block_id").contains("subscriptions"));
 }
+
+#[test]
+fn a_property_that_is_a_text_names_a_cookie() {
+    let names_of = |value: &str| {
+        let keys = format!(
+            "public static class CookieNames {{
+    private const string Prefix = \".Shop\";
+    public static string RecentItems => {value};
+}}
+"
+        );
+        let service = "public class Recent {
+  void Keep() { Response.Cookies.Append(CookieNames.RecentItems, value, options); }
+}
+";
+        names(&scanned(&[
+            ("CookieNames.cs", &keys),
+            ("Recent.cs", service),
+        ]))
+    };
+    assert!(names_of("\".Shop.RecentItems\"").contains(".Shop.RecentItems"));
+    assert!(names_of("Prefix + \".RecentItems\"").contains(".Shop.RecentItems"));
+    assert!(names_of("Load()").is_empty());
+}

@@ -281,3 +281,27 @@ fn what_holds_when_it_was_fetched_is_a_cache() {
     assert_eq!(of("cachedAt"), 0);
     assert_eq!(of("lastOpened"), 1);
 }
+
+#[test]
+fn keys_are_made_by_members_that_are_functions_and_by_functions_of_these() {
+    let keys = "export const Kept = {
+    Local: {
+        LANGUAGE: (schema: any) => `schemas.${schema}.language`,
+        COLLAPSED: (schema: any) => `schemas.${schema}.collapsed`,
+    },
+};
+";
+    let page = "import { Kept } from './kept';
+class Page {
+    private collapsedKey() { return Kept.Local.COLLAPSED(this.schema.id); }
+    private other() { return Kept.Local.OTHER(this.schema.id); }
+    change(value) {
+        localStorage.setItem(Kept.Local.LANGUAGE(this.schema), value);
+        localStorage.setItem(this.collapsedKey(), value);
+    }
+}
+";
+    let found = names(&scanned(&[("app/kept.ts", keys), ("app/page.ts", page)]));
+    assert!(found.contains("schemas.{schema}.language"), "{found:?}");
+    assert!(found.contains("schemas.{schema}.collapsed"), "{found:?}");
+}

@@ -89,7 +89,11 @@ fn is_table_of_values(candidate: &Candidate) -> bool {
 
 /// Whether a key is used as the name of a user's value.
 pub(super) fn is_one(used: &KeyUse<'_>) -> bool {
-    used.kind == Kind::OrmModel && used.accesses.iter().all(|(_, it)| it.rule == RULE)
+    used.kind == Kind::OrmModel
+        && used
+            .accesses
+            .iter()
+            .all(|(_, it)| it.rule.starts_with(RULE))
 }
 
 /// Candidates of all such names, by purpose.

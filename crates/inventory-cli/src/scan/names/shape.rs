@@ -26,6 +26,11 @@ pub(super) fn defines(content: &[u8], start: usize, end: usize) -> bool {
         Some(b':') if begins_text(value.get(1..).unwrap_or_default().trim_ascii_start()) => {
             return true;
         }
+        // `theme: (user) => "theme"` of an object, `static string Theme => "theme"`
+        Some(b':') if makes_text(value.get(1..).unwrap_or_default()) => return true,
+        Some(b'=') if value.starts_with(b"=>") => {
+            return is_static(content, start) && holds_text(value);
+        }
         _ => {}
     }
     let line = memchr(b'\n', value).map_or(value, |at| value.get(..at).unwrap_or(value));
@@ -42,6 +47,30 @@ pub(super) fn defines(content: &[u8], start: usize, end: usize) -> bool {
     }
     let value = value.trim_ascii_start();
     begins_text(value) || (value.first().is_some_and(|it| is_name(*it)) && declares(content, start))
+}
+
+/// Whether a function of some parameters whose value is a text begins here.
+fn makes_text(value: &[u8]) -> bool {
+    let value = value.trim_ascii_start();
+    let value = value.get(..value.len().min(LONGEST_TYPE)).unwrap_or(value);
+    let arrow = memmem::find(value, b"=>").filter(|_| value.starts_with(b"("));
+    arrow.is_some_and(|at| {
+        let before = value.get(..at).unwrap_or_default();
+        let body = value.get(at + 2..).unwrap_or_default();
+        memchr(b'\n', before).is_none() && begins_text(body.trim_ascii_start())
+    })
+}
+
+/// Whether the line of the name at `start` declares a member of a class and of none of its objects.
+fn is_static(content: &[u8], start: usize) -> bool {
+    let mut words = line_before(content, start).split(u8::is_ascii_whitespace);
+    words.any(|it| it == b"static")
+}
+
+/// Whether a text stands on the first line.
+fn holds_text(value: &[u8]) -> bool {
+    let line = value.split(|byte| *byte == b'\n').next();
+    line.is_some_and(|it| memchr(b'"', it).is_some())
 }
 
 /// Whether the name at `start..end` is that of a class defined here, or one that a class is built on.
@@ -180,6 +209,8 @@ mod tests {
             "  fun NAME(user: User) = \"x\"",
             "NAME = PREFIX + 'x'",
             "  NAME string = \"x\"",
+            "  NAME: (user: any) => `theme.${user}`,",
+            "  public static string NAME => Prefix + \".theme\";",
         ] {
             assert!(defined(text), "{text}");
         }
@@ -191,6 +222,9 @@ mod tests {
             "  NAME(user)",
             "  x = request.NAME('theme')",
             "NAME => 'x'",
+            "  NAME: (user) => load(user),",
+            "  public string NAME => \"x\";",
+            "  public static string NAME => Load();",
             "import { NAME } from './x'; a = 'b'",
         ] {
             assert!(!defined(text), "{text}");

@@ -88,8 +88,9 @@ impl Wanted {
             Some("self" | "static") | None => "",
             Some(home) => home,
         };
-        // An id is what makes a key one person's: no text stands behind it.
-        let is_id = last.ends_with("Id") || last.ends_with("_id");
+        // An id is what makes a key one person's: no text stands behind it, unless a class of names has it.
+        let of_class = home.starts_with(|it: char| it.is_ascii_uppercase());
+        let is_id = !of_class && (last.ends_with("Id") || last.ends_with("_id"));
         if last.len() < 3
             || is_id
             || !last.is_ascii()
@@ -185,7 +186,8 @@ mod tests {
         wanted.ask("plain");
         wanted.ask("Keys.plain.rawValue");
         wanted.ask("params.accountId");
-        assert_eq!(wanted.take_fresh(), ["THEME_KEY", "plain"]);
+        wanted.ask("Names.LanguageId");
+        assert_eq!(wanted.take_fresh(), ["LanguageId", "THEME_KEY", "plain"]);
         assert!(wanted.could_be_of("THEME_KEY", "any", b""));
         assert!(!wanted.could_be_of("plain", "any", b"let plain = 1"));
         assert!(wanted.could_be_of("plain", "keys", b"let plain = 1"));

@@ -139,8 +139,20 @@ impl Walk<'_> {
             self.open_property(node, target);
         }
         let target = target.to_owned();
-        let value = value.map_or(Expression::Other, |value| self.reader.expression(value, 0));
+        let value = value.map_or(Expression::Other, |value| self.value_of_property(value));
         self.push_assignment(target, value, line_of(node));
+    }
+
+    /// What a property of C# is given; one that is computed by each use (`=> "theme"`) is known where it
+    /// is a text.
+    fn value_of_property(&self, value: Node<'_>) -> Expression {
+        if value.kind() != "arrow_expression_clause" {
+            return self.reader.expression(value, 0);
+        }
+        let body = named_children(value).next();
+        body.map(|it| self.reader.expression(it, 0))
+            .filter(|it| matches!(it, Expression::Text(_) | Expression::Template(_)))
+            .unwrap_or(Expression::Other)
     }
 
     /// `const { get: read } = useStorage()`: `read` is `useStorage.get`.
