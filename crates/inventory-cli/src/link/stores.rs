@@ -5,7 +5,7 @@ mod edges;
 mod purpose;
 mod split;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, slice};
 
 pub(super) use self::purpose::distinctive;
 use self::split::split;
@@ -69,14 +69,18 @@ fn of_table(
     } else if owner == Owner::Person {
         split(table, people, owner, None, found);
     } else if let Some(reason) = vetoed {
-        // What is content for many may still note, on a device, what its one person did with it.
-        let noted = reason == "content" && owner == Owner::Device;
+        // What is content for many may still note, on a device, what its one person did with it; on a
+        // server such a row is a person's by its name.
+        let noted = reason == "content" && (owner == Owner::Device || begins_with_person(table));
+        let before = found.len();
         if noted || reason == "permission" && is_membership(&table.key) {
             split(table, people, owner, None, found);
         } else if !table.members.is_empty() {
             members_only(table, owner, found);
         }
-        excluded.push(blank(table, "").excluded(format!("{reason}: the name says so")));
+        if found.len() == before {
+            excluded.push(blank(table, "").excluded(format!("{reason}: the name says so")));
+        }
     } else if let Some((store, length)) = purpose {
         if store.split
             && owner == Owner::ManyRows
@@ -97,6 +101,15 @@ fn of_table(
     } else {
         split(table, people, owner, None, found);
     }
+}
+
+/// `user_media_data`: what each person did with what is many people's.
+fn begins_with_person(table: &Table) -> bool {
+    let name = words(&table.key);
+    name.len() > 1
+        && name
+            .first()
+            .is_some_and(|it| Lexicon::get().is_person(slice::from_ref(it)))
 }
 
 /// The words of the table, or of a class of it that says what it is for where the table does not: the

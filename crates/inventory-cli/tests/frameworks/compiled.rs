@@ -32,6 +32,20 @@ type UserSetting struct {
 }
 
 #[test]
+fn a_row_of_content_named_after_a_person_notes_what_they_did_with_it() {
+    let of = |name: &str| {
+        let code = format!(
+            "package models\ntype {name} struct {{\n\tUserID int `gorm:\"primaryKey\"`\n\tMediaID int `gorm:\"primaryKey\"`\n\tFavorite bool `gorm:\"not null\"`\n}}\n"
+        );
+        let report = scanned(&[("models/media.go", &code)]);
+        let excluded = report.excluded.iter().any(|it| it.name == name);
+        (!names(&report).is_empty(), excluded)
+    };
+    assert_eq!(of("UserMediaData"), (true, false));
+    assert_eq!(of("MediaData"), (false, true));
+}
+
+#[test]
 fn what_no_column_holds_is_no_field() {
     let go = r#"package models
 type UserSetting struct {

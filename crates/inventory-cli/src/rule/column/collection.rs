@@ -75,6 +75,9 @@ pub(in crate::rule) fn collection(
         path(call)
     };
     let Some(name) = path.last() else { return };
+    if receiver && asks_a_mapper(call) {
+        return;
+    }
     let mut columns = Vec::new();
     let below_person = path.iter().rev().skip(1).any(|it| names_people(it));
     if below_person || below_document_of_person(call, events) {
@@ -97,6 +100,14 @@ pub(in crate::rule) fn collection(
     );
     fact.end_line = fact.line;
     facts.stores.push(fact);
+}
+
+/// `Database.feedModel.findOne({ where: { … } })` asks a mapper of tables: a filter of documents is the
+/// object itself.
+fn asks_a_mapper(call: &Call) -> bool {
+    call.arguments.iter().any(
+        |it| matches!(&it.value, Expression::Object(pairs) if pairs.iter().any(|it| it.0 == "where")),
+    )
 }
 
 /// Names of the collections on the way. `doc(db, "users", uid, "settings", "ui")` names a document behind
