@@ -4,6 +4,7 @@ mod document;
 mod edges;
 mod purpose;
 mod split;
+mod tracking;
 
 use std::{collections::BTreeMap, slice};
 
@@ -45,15 +46,19 @@ fn of_table(
     let is_document = document::is_document(table);
     let owner = owner(table, people);
     let settings = || lexicon.store(&["setting".to_owned()]);
+    let many = owner == Some(Owner::ManyRows);
+    let tracked = many && tracking::is_tracking(table, people);
     let purpose = if is_document {
         settings()
+    } else if tracked {
+        lexicon.store(&["history".to_owned()])
     } else {
         // A row for a user, a name and a value is a setting, whatever the table is called.
-        let named = owner == Some(Owner::ManyRows) && is_of_named_values(table, people);
+        let named = many && is_of_named_values(table, people);
         let own = lexicon.store(&identifier);
         own.or_else(|| settings().filter(|_| named))
     };
-    let vetoed = vetoed(&identifier, purpose);
+    let vetoed = vetoed(&identifier, purpose).filter(|it| !(tracked && *it == "content"));
     let Some(owner) = owner else {
         edges::edges(table, people, found);
         if let Some((store, _)) = purpose

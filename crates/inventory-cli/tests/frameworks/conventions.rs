@@ -330,3 +330,19 @@ fn a_set_of_a_database_names_what_belongs_to_a_person_without_naming_one() {
     let paid = reminder.replace("CreatedOnUtc", "PriceDate");
     assert!(!names(&shop(&paid)).contains("BackInStockSubscription"));
 }
+
+#[test]
+fn rows_of_how_far_a_person_is_with_a_thing_are_a_history_by_any_name() {
+    let of = |columns: &str| {
+        let code = format!(
+            "class Media(models.Model):\n    item = models.ForeignKey(Item)\n    user = models.ForeignKey(settings.AUTH_USER_MODEL)\n{columns}\n    class Meta:\n        abstract = True\n\nclass Anime(Media):\n    pass\n"
+        );
+        names(&scanned(&[("app/models.py", &code)]))
+    };
+    let followed =
+        "    score = models.DecimalField()\n    progress = models.PositiveIntegerField()\n";
+    assert!(of(followed).contains("Anime"));
+    let title = "    title = models.CharField()\n";
+    assert!(of(&format!("{followed}{title}")).is_empty());
+    assert!(of("    progress = models.PositiveIntegerField()\n").is_empty());
+}

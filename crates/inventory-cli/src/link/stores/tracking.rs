@@ -1,0 +1,52 @@
+//! Rows that follow what one person does with one thing: how far they are, how they rate it, whether they
+//! have finished it, whatever the table is called.
+
+use crate::{
+    lexicon::words,
+    link::{
+        columns::is_owner_key,
+        tables::{PlacedColumn, Table},
+    },
+};
+
+/// What such a row says, each list once.
+const SAYS: &[&[&str]] = &[
+    &["progress", "position", "percent", "percentage"],
+    &["score", "rating", "rate", "stars"],
+    &["repeat", "rewatch", "reread", "replay", "attempt"],
+    &["watched", "read", "seen", "viewed", "played", "listened"],
+    &["favorite", "favourite", "bookmarked", "liked"],
+    &["finished", "completed", "started", "abandoned"],
+];
+
+/// Lists that say nothing unless another one does: work has a beginning and an end, too.
+const FEWEST: usize = 2;
+
+/// What a thing of its own has.
+const OWN: &[&str] = &[
+    "title", "name", "subject", "body", "content", "message", "price", "amount", "email",
+];
+
+/// Whether the rows of a table are of this kind.
+pub(super) fn is_tracking(table: &Table, people: &[String]) -> bool {
+    let names = table.columns.iter().map(|it| words(&it.column.name));
+    let names: Vec<Vec<String>> = names.collect();
+    let own = |name: &[String]| matches!(name, [only] if OWN.contains(&only.as_str()));
+    let others = table
+        .columns
+        .iter()
+        .filter(|it| leads_elsewhere(it, people));
+    let said = SAYS.iter().filter(|list| {
+        let mut all = names.iter().flatten();
+        all.any(|word| list.contains(&word.as_str()))
+    });
+    (1..=2).contains(&others.count()) && said.count() >= FEWEST && !names.iter().any(|it| own(it))
+}
+
+/// Whether a column points to something that is not the owner.
+fn leads_elsewhere(placed: &PlacedColumn, people: &[String]) -> bool {
+    let column = &placed.column;
+    let name = words(&column.name);
+    let id = name.len() > 1 && name.last().is_some_and(|it| it == "id");
+    (column.target.is_some() || id) && !is_owner_key(placed, people)
+}
