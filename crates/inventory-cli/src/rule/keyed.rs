@@ -153,7 +153,10 @@ pub(super) fn user_value(rule: &Rule, call: &Call, events: &FileEvents) -> Vec<A
     let mut arguments = call.arguments.iter().map(|it| &it.value);
     let keys = match arguments.find(|it| is_key(it)) {
         Some(key) => vec![key.clone()],
-        None => members_kept(call, events),
+        None => match key_made_before(call, events) {
+            Some(key) => vec![key.clone()],
+            None => members_kept(call, events),
+        },
     };
     let name = last_segment(&call.path).to_ascii_lowercase();
     let reads = ["get", "read", "load", "has", "is"];
@@ -165,6 +168,17 @@ pub(super) fn user_value(rule: &Rule, call: &Call, events: &FileEvents) -> Vec<A
     keys.into_iter()
         .map(|key| access_fact(rule, role, key, call.line, events, call))
         .collect()
+}
+
+/// What the function has called a key before it hands it on: `const key = 'columns_' + id`.
+fn key_made_before<'a>(call: &Call, events: &'a FileEvents) -> Option<&'a Expression> {
+    let paths = call.arguments.iter().filter_map(|it| it.value.path());
+    let mut named = paths.filter(|it| it.to_ascii_lowercase().ends_with("key"));
+    let made = |path: &str| {
+        let mut assignments = events.assignments.iter();
+        assignments.find(|it| it.function == call.function && it.target == path)
+    };
+    named.find_map(|it| made(it).map(|it| &it.value).filter(|it| is_key(it)))
 }
 
 /// Whether a value can be the name of a user's value.

@@ -163,6 +163,17 @@ fn column(node: Node<'_>, source: &[u8], offset: u32) -> Option<Column> {
         .child_by_field_name("name")
         .or_else(|| node.named_child(0))?;
     let keyword = text(name, source).to_ascii_uppercase();
+    // `ENABLE ROW LEVEL SECURITY`, and nothing but its first word where the parse gives up.
+    let rest = source.get(name.end_byte()..).unwrap_or_default();
+    let rest = rest.trim_ascii_start();
+    let switches = matches!(keyword.as_str(), "ENABLE" | "DISABLE" | "FORCE");
+    if switches
+        && rest
+            .get(..3)
+            .is_some_and(|it| it.eq_ignore_ascii_case(b"ROW"))
+    {
+        return None;
+    }
     if matches!(
         keyword.as_str(),
         "UNIQUE"
@@ -275,7 +286,7 @@ mod tests {
     #[test]
     fn options_of_a_table_are_no_columns() {
         let tables = tables_in(
-            "ALTER TABLE `users` ROW_FORMAT=DYNAMIC;\nALTER TABLE `users` CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;\nALTER TABLE `users` ADD `alias` varchar(128);\nALTER TABLE users ADD engine varchar(20);",
+            "ALTER TABLE `users` ROW_FORMAT=DYNAMIC;\nALTER TABLE `users` CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;\nALTER TABLE `users` ADD `alias` varchar(128);\nALTER TABLE users ENABLE ROW LEVEL SECURITY;\nALTER TABLE users ADD engine varchar(20);",
             1,
         );
         let columns = tables.iter().flat_map(|table| &table.columns);
