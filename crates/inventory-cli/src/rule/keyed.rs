@@ -208,9 +208,15 @@ fn members_kept(call: &Call, events: &FileEvents) -> Vec<Expression> {
     let labels = call.arguments.iter().filter_map(|it| it.name.as_deref());
     let names = objects.map(|(name, _)| name.as_str()).chain(labels);
     let lexicon = Lexicon::get();
+    // What a user is told to keep is theirs; another may be told how to keep it as well.
+    let receiver = call.path.rsplit('.').nth(1).unwrap_or_default();
+    let last = words(receiver).pop();
+    let of_user =
+        last.is_some_and(|it| matches!(it.as_str(), "user" | "me" | "profile" | "account"));
+    let told = |name: &str| lexicon.field(&words(name), Weight::Owned).is_some();
     names
-        .filter(|_| many)
-        .filter(|it| lexicon.field(&words(it), Weight::Owned).is_some())
+        .filter(|it| many && it.starts_with(char::is_alphabetic))
+        .filter(|it| of_user && lexicon.field_veto(&words(it)).is_none() || told(it))
         .map(|it| Expression::Text(it.to_owned()))
         .collect()
 }
