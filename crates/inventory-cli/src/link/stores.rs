@@ -140,6 +140,10 @@ fn vetoed<'a>(identifier: &[String], purpose: Option<(&StoreWord, usize)>) -> Op
         // A post's comment is content, what a person did to a post is not.
         (None, Some(("content", _))) if identifier.last().is_some_and(|it| it == "action") => None,
         (None, Some((reason, _))) => Some(reason),
+        // A rating of a photo is no photo.
+        (Some(_), Some(("content", _))) if identifier.last().is_some_and(|it| it == "rating") => {
+            None
+        }
         // What somebody wants to be notified of is no notification.
         (Some((store, _)), Some(("notification_inbox", _)))
             if store.split || store.purpose == "notification.preferences" =>

@@ -346,3 +346,16 @@ fn rows_of_how_far_a_person_is_with_a_thing_are_a_history_by_any_name() {
     assert!(of(&format!("{followed}{title}")).is_empty());
     assert!(of("    progress = models.PositiveIntegerField()\n").is_empty());
 }
+
+#[test]
+fn a_rating_of_a_photo_is_no_photo() {
+    let of = |model: &str| {
+        let code = format!(
+            "class {model}(models.Model):\n    user = models.ForeignKey(settings.AUTH_USER_MODEL)\n    photo = models.ForeignKey(Photo)\n    value = models.IntegerField()\n"
+        );
+        names(&scanned(&[("app/models.py", &code)]))
+    };
+    assert!(of("PhotoRating").contains("PhotoRating"));
+    assert!(of("PhotoSize").is_empty());
+    assert!(of("AlbumUserThumb").is_empty());
+}
