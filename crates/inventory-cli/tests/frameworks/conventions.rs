@@ -353,7 +353,11 @@ fn a_rating_of_a_photo_is_no_photo() {
         let code = format!(
             "class {model}(models.Model):\n    user = models.ForeignKey(settings.AUTH_USER_MODEL)\n    photo = models.ForeignKey(Photo)\n    value = models.IntegerField()\n"
         );
-        names(&scanned(&[("app/models.py", &code)]))
+        let use_ = format!("{model}.objects.filter(user=request.user)\n");
+        names(&scanned(&[
+            ("app/models.py", &code),
+            ("app/views.py", &use_),
+        ]))
     };
     assert!(of("PhotoRating").contains("PhotoRating"));
     assert!(of("PhotoSize").is_empty());
