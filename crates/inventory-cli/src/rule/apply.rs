@@ -7,7 +7,7 @@ mod sql;
 mod stored;
 
 pub(crate) use self::sql::{is_migration, is_on_device, is_undo};
-pub(super) use self::stored::object_members;
+pub(super) use self::stored::{object_members, type_of_parameter};
 use super::{
     Pattern, Position, Rule, Rules, Trigger, column, definition, document, keyed, logic, model,
     persisted,

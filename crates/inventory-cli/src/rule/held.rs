@@ -1,11 +1,11 @@
 //! Receivers that stand for something else: `this.storage = window.localStorage`.
 
-use super::Pattern;
+use super::{Pattern, apply::type_of_parameter};
 use crate::syntax::{Call, Expression, FileEvents};
 
-/// Whether the receiver of the call `path` was given, or is declared to be, one of `things` in this file.
-pub(super) fn holds(things: &[Pattern], path: &str, events: &FileEvents) -> bool {
-    let Some((receiver, _)) = path.rsplit_once('.') else {
+/// Whether the receiver of the call was given, or is declared to be, one of `things` in this file.
+pub(super) fn holds(things: &[Pattern], call: &Call, events: &FileEvents) -> bool {
+    let Some((receiver, _)) = call.path.rsplit_once('.') else {
         return false;
     };
     let is_thing = |value: &Expression| {
@@ -27,7 +27,14 @@ pub(super) fn holds(things: &[Pattern], path: &str, events: &FileEvents) -> bool
                 })
         })
     };
-    assigned() || receiver.strip_prefix("self.").is_some_and(declared)
+    // `(store: Storage, key: string)`: the browser's own type.
+    let taken = || {
+        let function = call.function.and_then(|it| events.functions.get(it));
+        function.is_some_and(|it| {
+            type_of_parameter(&it.parameters, receiver).is_some_and(|it| it.trim() == "Storage")
+        })
+    };
+    assigned() || taken() || receiver.strip_prefix("self.").is_some_and(declared)
 }
 
 /// Whether the call stands in the block of one of `things`: `edit { putString(…) }`, `with(edit()) { … }`.
@@ -64,7 +71,7 @@ mod tests {
         let things = [Pattern::try_from("{local|session}Storage".to_owned()).unwrap()];
         let events = extract(Language::TypeScript, code.as_bytes()).events;
         let call = events.calls.iter().find(|it| it.path.ends_with("setItem"));
-        holds(&things, &call.unwrap().path, &events)
+        holds(&things, call.unwrap(), &events)
     }
 
     #[test]
@@ -74,12 +81,14 @@ mod tests {
             "class A { inner = window.localStorage; f(k) { this.inner.setItem(k, 1) } }",
             "class A { constructor() { this.inner = sessionStorage } f(k) { this.inner.setItem(k, 1) } }",
             "const inner = window.localStorage; inner.setItem('a', 1)",
+            "function keep(inner: Storage, key: string) { inner.setItem(key, 1) }",
         ] {
             assert!(held(code), "{code}");
         }
         for code in [
             "class A { inner: Cache; f(k) { this.inner.setItem(k, 1) } }",
             "const other = window.localStorage; inner.setItem('a', 1)",
+            "function keep(inner: FileStorage, key: string) { inner.setItem(key, 1) }",
         ] {
             assert!(!held(code), "{code}");
         }

@@ -68,3 +68,18 @@ fn the_prefix_of_all_tables_is_no_part_of_a_name() {
     assert_eq!(fields(&report), theme());
     assert!(crate::names(&report).contains("user_settings"));
 }
+
+#[test]
+fn each_table_of_a_chain_has_its_own_columns() {
+    let code = "exports.up = knex => knex.schema
+  .createTable('users', table => { table.increments('id'); table.string('timezone'); })
+  .createTable('pages', table => { table.integer('userId'); table.string('title'); })
+  .alterTable('users', table => { table.string('theme'); });";
+    let report = scanned(&[("db/migrations/1.js", code)]);
+    let names = report.mechanisms.iter().map(|it| it.name.as_str());
+    assert!(names.clone().all(|it| it.starts_with("users")), "{names:?}");
+    let fields = report.mechanisms.iter().flat_map(|it| &it.fields);
+    let mut fields: Vec<&str> = fields.map(|it| it.name.as_str()).collect();
+    fields.sort_unstable();
+    assert_eq!(fields, ["theme", "timezone"]);
+}

@@ -290,6 +290,11 @@ pub(super) fn redis_purpose(identifier: &[String]) -> Option<(&'static str, Infe
         Some(("behavior.history", Inference::Implicit, Richness::Medium))
     } else if has(&[
         "follow",
+        "followed",
+        "ignored",
+        "blocked",
+        "upvote",
+        "downvote",
         "following",
         "follower",
         "mute",

@@ -92,7 +92,7 @@ fn named_member(name: &str) -> Option<Expression> {
 /// Whether the call has the receiver, the place and the argument that the rule asks for.
 fn meets_conditions(access: &Access, call: &Call, events: &FileEvents) -> bool {
     let required = access.requires.as_ref();
-    (access.held.is_empty() || held::holds(&access.held, &call.path, events))
+    (access.held.is_empty() || held::holds(&access.held, call, events))
         && (access.inside.is_empty() || held::is_inside(&access.inside, call, events))
         && held::is_of_class(&access.of_class, call.class, events)
         && required.is_none_or(|it| argument(&call.arguments, it).is_some())

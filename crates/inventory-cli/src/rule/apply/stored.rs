@@ -91,7 +91,7 @@ fn of_name(path: &str, call: &Call, events: &FileEvents) -> Vec<String> {
 }
 
 /// `UserSettings` of `(settings: UserSettings, force = false)`.
-fn type_of_parameter<'a>(parameters: &'a str, name: &str) -> Option<&'a str> {
+pub(in crate::rule) fn type_of_parameter<'a>(parameters: &'a str, name: &str) -> Option<&'a str> {
     let parameters = parameters.trim_matches(['(', ')']).split(',');
     parameters
         .filter_map(|it| it.split_once(':'))

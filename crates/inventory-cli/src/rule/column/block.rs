@@ -62,10 +62,15 @@ pub(in crate::rule) fn calls_inside<'a>(
     call: &'a Call,
     events: &'a FileEvents,
 ) -> impl Iterator<Item = (String, String, &'a Call)> + 'a {
+    // What stands before it in its chain has a block of its own.
+    let chain = events.calls.iter();
+    let chain = chain.filter(|it| it.start == call.start && it.end < call.end);
+    let before = chain.map(|it| it.end).max().unwrap_or(call.start);
     events
         .calls
         .iter()
         .filter(move |inner| inner.start > call.start && inner.end <= call.end)
+        .filter(move |inner| inner.start >= before)
         .filter_map(|inner| {
             let (receiver, type_) = inner.path.split_once('.')?;
             let name = match &inner.arguments.first()?.value {
