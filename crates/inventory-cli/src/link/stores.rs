@@ -47,7 +47,8 @@ fn of_table(
     let owner = owner(table, people);
     let settings = || lexicon.store(&["setting".to_owned()]);
     let many = owner == Some(Owner::ManyRows);
-    let tracked = many && tracking::is_tracking(table, people);
+    let tracked = many
+        && (tracking::is_tracking(table, people) || tracking::acts_on_content(table, &identifier));
     let purpose = if is_document {
         settings()
     } else if tracked {

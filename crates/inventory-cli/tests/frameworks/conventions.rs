@@ -363,3 +363,15 @@ fn a_rating_of_a_photo_is_no_photo() {
     assert!(of("PhotoSize").is_empty());
     assert!(of("AlbumUserThumb").is_empty());
 }
+
+#[test]
+fn actions_on_a_thing_are_a_history_of_who_acted() {
+    let of = |model: &str| {
+        let code = format!(
+            "class {model}(models.Model):\n    user = models.ForeignKey(settings.AUTH_USER_MODEL)\n    media = models.ForeignKey(Media)\n    action = models.CharField()\n"
+        );
+        names(&scanned(&[("actions/models.py", &code)]))
+    };
+    assert!(of("MediaAction").contains("MediaAction"));
+    assert!(of("WorkflowAction").is_empty());
+}

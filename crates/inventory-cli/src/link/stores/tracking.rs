@@ -2,7 +2,7 @@
 //! have finished it, whatever the table is called.
 
 use crate::{
-    lexicon::words,
+    lexicon::{Lexicon, words},
     link::{
         columns::is_owner_key,
         tables::{PlacedColumn, Table},
@@ -41,6 +41,17 @@ pub(super) fn is_tracking(table: &Table, people: &[String]) -> bool {
         all.any(|word| list.contains(&word.as_str()))
     });
     (1..=2).contains(&others.count()) && said.count() >= FEWEST && !names.iter().any(|it| own(it))
+}
+
+/// A `media_action` with an `action`: what a person did to a thing.
+pub(super) fn acts_on_content(table: &Table, identifier: &[String]) -> bool {
+    let Some((last, thing)) = identifier.split_last() else {
+        return false;
+    };
+    let veto = Lexicon::get().store_veto(thing);
+    let mut columns = table.columns.iter();
+    let says = columns.any(|it| it.column.name == "action" || it.column.name == "action_type");
+    last == "action" && says && matches!(veto, Some(("content", length)) if length == thing.len())
 }
 
 /// Whether a column points to something that is not the owner.
