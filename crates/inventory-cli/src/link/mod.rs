@@ -7,6 +7,7 @@ mod group;
 mod keys;
 mod logic;
 mod members;
+mod owner;
 mod stores;
 mod tables;
 mod whole;

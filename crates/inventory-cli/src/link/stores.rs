@@ -12,8 +12,9 @@ pub(super) use self::purpose::distinctive;
 use self::split::split;
 use super::{
     candidate::Candidate,
-    columns::{is_of_named_values, key_value, owner},
+    columns::{is_of_named_values, key_value},
     members::members_only,
+    owner::owner,
     tables::Table,
     whole::whole,
 };

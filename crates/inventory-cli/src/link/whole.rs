@@ -2,10 +2,9 @@
 
 use super::{
     candidate::Candidate,
-    columns::{
-        bare, field, is_owner_key, is_plumbing, is_structured, is_vector, key_value, meaning,
-    },
+    columns::{field, is_plumbing, is_structured, is_vector, key_value, meaning},
     members::members_only,
+    owner::{bare, is_owner_key},
     stores::{add_owner_reason, blank, kind_words},
     tables::Table,
 };

@@ -9,8 +9,8 @@ mod stored;
 pub(crate) use self::sql::{is_migration, is_on_device, is_undo};
 pub(super) use self::stored::{object_members, type_of_parameter};
 use super::{
-    Pattern, Position, Rule, Rules, Trigger, column, definition, document, keyed, logic, model,
-    persisted,
+    Pattern, Position, Rule, Rules, Trigger, column, definition, document, keyed, logic, map,
+    model, persisted,
 };
 use crate::{
     fact::{AccessFact, FileFacts},
@@ -108,7 +108,7 @@ fn apply_file(rule: &Rule, context: FileContext<'_>, events: &FileEvents, facts:
                 .accesses
                 .extend(keyed_access::kept_parts(rule, names, events));
         }
-        Trigger::KeyedMap { names } => keyed::maps(rule, names, events, facts),
+        Trigger::KeyedMap { names } => map::keyed_maps(rule, names, events, facts),
         Trigger::Model(model) => model::apply(rule, model, context, events, facts),
         Trigger::Logic(logic) => logic::apply(rule, logic, context, events, facts),
         Trigger::Prompt { sinks } => logic::prompts(rule, sinks, context, events, facts),

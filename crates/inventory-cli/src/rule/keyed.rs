@@ -1,4 +1,4 @@
-//! Accesses whose key is a user: labels, traits, flags, memories, maps.
+//! Accesses whose key is a user: labels, traits, flags, memories.
 
 use super::{
     Pattern, Rule,
@@ -6,7 +6,7 @@ use super::{
     persisted::object_of,
 };
 use crate::{
-    fact::{AccessFact, FileFacts, LogicFact},
+    fact::AccessFact,
     lexicon::{Lexicon, Weight, words},
     mechanism::SiteRole,
     syntax::{Argument, Call, Expression, FileEvents, Piece, last_segment},
@@ -257,103 +257,4 @@ fn scoped_to_person(name: Option<&str>, value: &Expression) -> bool {
         Expression::Path(_) | Expression::Call { .. } => name.is_some_and(is_key),
         _ => false,
     }
-}
-
-/// What makes a map.
-pub(crate) const MAP_TYPES: &[&str] = &[
-    "Map",
-    "dict",
-    "defaultdict",
-    "HashMap",
-    "ConcurrentHashMap",
-    "WeakMap",
-    "ConcurrentDictionary",
-    "Dictionary",
-    "OrderedDict",
-    "LRUCache",
-    "make",
-];
-
-/// `const userState = new Map()`.
-pub(super) fn maps(rule: &Rule, names: &[Pattern], events: &FileEvents, facts: &mut FileFacts) {
-    let fields = events.classes.iter().flat_map(|class| {
-        class.fields.iter().map(|field| {
-            (
-                field.name.as_str(),
-                class.name.as_str(),
-                field.value.as_ref(),
-                field.line,
-            )
-        })
-    });
-    let assigned = events
-        .assignments
-        .iter()
-        .filter(|it| it.function.is_none())
-        .map(|assignment| {
-            (
-                last_segment(&assignment.target),
-                "",
-                Some(&assignment.value),
-                assignment.line,
-            )
-        });
-    let mut seen = Vec::new();
-    for (name, class, value, line) in fields.chain(assigned) {
-        let is_map = matches!(value, Some(Expression::Call { path, .. })
-            if MAP_TYPES.contains(&last_segment(path)));
-        let homes = [name, class];
-        let named = homes
-            .iter()
-            .any(|it| !it.is_empty() && names.iter().any(|pattern| pattern.matches(it)));
-        if is_map && named && !seen.contains(&line) {
-            seen.push(line);
-            let all = homes
-                .iter()
-                .filter(|it| !it.is_empty())
-                .map(|it| (*it).to_owned());
-            facts.logic.push(LogicFact {
-                rule: rule.id.clone(),
-                kind: rule.kind,
-                name: if class.is_empty() {
-                    name.to_owned()
-                } else {
-                    class.trim_start_matches('_').to_owned()
-                },
-                names: all.collect(),
-                members: members_of_type(events, line),
-                personal: true,
-                substantial: true,
-                line,
-                end_line: line,
-            });
-        }
-    }
-}
-
-/// Members of the class of the same file that the map's declared type names.
-fn members_of_type(events: &FileEvents, line: u32) -> Vec<(String, u32)> {
-    let declared = events
-        .classes
-        .iter()
-        .flat_map(|class| &class.fields)
-        .find(|field| field.line == line)
-        .and_then(|field| field.type_.as_deref());
-    let Some(type_) = declared else {
-        return Vec::new();
-    };
-    let named: Vec<&str> = type_
-        .split(|it: char| !it.is_alphanumeric() && it != '_')
-        .collect();
-    events
-        .classes
-        .iter()
-        .filter(|class| named.contains(&class.name.as_str()))
-        .flat_map(|class| {
-            class
-                .fields
-                .iter()
-                .map(|field| (field.name.clone(), field.line))
-        })
-        .collect()
 }

@@ -17,6 +17,7 @@ mod held;
 mod keyed;
 mod load;
 mod logic;
+mod map;
 mod model;
 #[cfg(test)]
 mod mutation;
@@ -33,9 +34,9 @@ pub(crate) use apply::{is_migration, is_on_device, is_undo};
 pub(crate) use definition::definitions;
 pub(crate) use document::{ACCESSORS, in_persons};
 pub(crate) use fixed::literals;
-pub(crate) use keyed::MAP_TYPES;
 pub use load::Rules;
 pub(crate) use logic::{PERSONS, TRAITS};
+pub(crate) use map::MAP_TYPES;
 pub use pattern::Pattern;
 pub use sample::{Sample, SampleFailure, test_all};
 pub use trigger::{

@@ -6,6 +6,7 @@
 )]
 
 mod holder;
+mod texts;
 mod values;
 mod walk;
 

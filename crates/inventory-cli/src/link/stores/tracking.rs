@@ -4,7 +4,7 @@
 use crate::{
     lexicon::{Lexicon, words},
     link::{
-        columns::is_owner_key,
+        owner::is_owner_key,
         tables::{PlacedColumn, Table},
     },
 };

@@ -6,7 +6,7 @@ use super::{PlacedMembers, Table, people, tidy};
 use crate::{
     fact::{ClassFact, FileFacts, MembersFact},
     lexicon::{Lexicon, canonical, words},
-    link::columns::{is_structured, owner},
+    link::{columns::is_structured, owner::owner},
     mechanism::Owner,
     syntax::Column,
 };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Table;
 use crate::{
     lexicon::{Lexicon, words},
-    link::columns::owner,
+    link::owner::owner,
     mechanism::Owner,
 };
 
