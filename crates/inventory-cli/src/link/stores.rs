@@ -42,25 +42,9 @@ fn of_table(
     found: &mut Vec<Candidate>,
     excluded: &mut Vec<Excluded>,
 ) {
-    let lexicon = Lexicon::get();
     let identifier = telling_name(table);
-    let is_document = document::is_document(table);
     let owner = owner(table, people);
-    let settings = || lexicon.store(&["setting".to_owned()]);
-    let many = owner == Some(Owner::ManyRows);
-    let tracked = many
-        && (tracking::is_tracking(table, people) || tracking::acts_on_content(table, &identifier));
-    let purpose = if is_document {
-        settings()
-    } else if tracked {
-        lexicon.store(&["history".to_owned()])
-    } else {
-        // A row for a user, a name and a value is a setting, whatever the table is called.
-        let named = many && is_of_named_values(table, people);
-        let own = lexicon.store(&identifier);
-        own.or_else(|| settings().filter(|_| named))
-    };
-    let vetoed = vetoed(&identifier, purpose).filter(|it| !(tracked && *it == "content"));
+    let (purpose, vetoed) = told(table, people, owner, &identifier);
     let Some(owner) = owner else {
         edges::edges(table, people, found);
         if let Some((store, _)) = purpose
@@ -70,43 +54,87 @@ fn of_table(
         }
         return;
     };
-    let refused = document::refusal(table).filter(|_| is_document);
+    let refused = document::refusal(table).filter(|_| document::is_document(table));
+    let refused = refused.or_else(|| {
+        let things = purpose.filter(|_| vetoed.is_none() && owner == Owner::ManyRows);
+        things.and_then(|(store, _)| refusal_of_settings(table, store, &identifier))
+    });
     if let Some(reason) = refused {
         excluded.push(blank(table, "").excluded(reason));
     } else if owner == Owner::Person {
         split(table, people, owner, None, found);
     } else if let Some(reason) = vetoed {
-        // What is content for many may still note, on a device, what its one person did with it; on a
-        // server such a row is a person's by its name.
-        let noted = reason == "content" && (owner == Owner::Device || begins_with_person(table));
         let before = found.len();
-        if noted || reason == "permission" && is_membership(&table.key) {
-            split(table, people, owner, None, found);
-        } else if !table.members.is_empty() {
-            members_only(table, owner, found);
-        }
+        in_spite_of(reason, table, people, owner, found);
         if found.len() == before {
             excluded.push(blank(table, "").excluded(format!("{reason}: the name says so")));
         }
-    } else if let Some((store, length)) = purpose {
-        if store.split
-            && owner == Owner::ManyRows
-            && !key_value(table)
-            && !names_settings(&identifier)
-        {
-            excluded.push(
-                blank(table, "")
-                    .excluded("configuration: many rows of a person are things they set up"),
-            );
-        } else if store.split && owner == Owner::ManyRows && is_of_site(table) {
-            excluded.push(blank(table, "").excluded("site_settings: its columns say so"));
-        } else if store.split {
-            split(table, people, owner, Some(store), found);
-        } else {
-            whole(table, people, owner, store, length, found);
-        }
     } else {
+        match purpose {
+            Some((store, length)) if !store.split => {
+                whole(table, people, owner, store, length, found);
+            }
+            _ => split(table, people, owner, purpose.map(|it| it.0), found),
+        }
+    }
+}
+
+/// What a table is for, and why its name says that it holds no understanding of a person.
+fn told(
+    table: &Table,
+    people: &[String],
+    owner: Option<Owner>,
+    identifier: &[String],
+) -> (Option<(&'static StoreWord, usize)>, Option<&'static str>) {
+    let lexicon = Lexicon::get();
+    let settings = || lexicon.store(&["setting".to_owned()]);
+    let many = owner == Some(Owner::ManyRows);
+    let tracked = many
+        && (tracking::is_tracking(table, people) || tracking::acts_on_content(table, identifier));
+    let purpose = if document::is_document(table) {
+        settings()
+    } else if tracked {
+        lexicon.store(&["history".to_owned()])
+    } else {
+        // A row for a user, a name and a value is a setting, whatever the table is called.
+        let named = many && is_of_named_values(table, people);
+        let own = lexicon.store(identifier);
+        own.or_else(|| settings().filter(|_| named))
+    };
+    let vetoed = vetoed(identifier, purpose).filter(|it| !(tracked && *it == "content"));
+    (purpose, vetoed)
+}
+
+/// Why many rows of settings that name a person are not that person's.
+fn refusal_of_settings(
+    table: &Table,
+    store: &StoreWord,
+    identifier: &[String],
+) -> Option<&'static str> {
+    if !store.split {
+        None
+    } else if !key_value(table) && !names_settings(identifier) {
+        Some("configuration: many rows of a person are things they set up")
+    } else {
+        is_of_site(table).then_some("site_settings: its columns say so")
+    }
+}
+
+/// What a table holds of a person though its name says that it is something else.
+fn in_spite_of(
+    reason: &str,
+    table: &Table,
+    people: &[String],
+    owner: Owner,
+    found: &mut Vec<Candidate>,
+) {
+    // What is content for many may still note, on a device, what its one person did with it; on a server
+    // such a row is a person's by its name.
+    let noted = reason == "content" && (owner == Owner::Device || begins_with_person(table));
+    if noted || reason == "permission" && is_membership(&table.key) {
         split(table, people, owner, None, found);
+    } else if !table.members.is_empty() {
+        members_only(table, owner, found);
     }
 }
 
