@@ -120,3 +120,13 @@ fn what_somebody_did_is_theirs_by_any_name_for_who_did_it() {
     assert_eq!(of("parcels", "bookmarker"), 0);
     assert_eq!(of("bookmarks", "page"), 0);
 }
+
+#[test]
+fn a_statement_is_no_key() {
+    let of = |key: &str| {
+        let code = format!("const row = await db.get(`{key}`);");
+        names(&scanned(&[("server/user.js", &code)]))
+    };
+    assert!(!of("user:${userId}:theme").is_empty());
+    assert!(of("SELECT theme FROM user_settings WHERE user_id = ${userId}").is_empty());
+}

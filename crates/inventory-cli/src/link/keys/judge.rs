@@ -20,6 +20,9 @@ pub(super) fn judge_key(
     identifier: &[String],
     meaning: Option<&Meaning<'_>>,
 ) -> Result<(), Option<Excluded>> {
+    if is_statement(&candidate.name) {
+        return Err(None);
+    }
     if let Some(reason) = refusal(candidate, uses, identifier, meaning) {
         return Err(Some(candidate.excluded(reason)));
     }
@@ -42,6 +45,13 @@ pub(super) fn judge_key(
         candidate.because(10, "it is written and read");
     }
     Ok(())
+}
+
+/// Whether what stands in the place of a key is a statement: databases, too, have a `get`.
+fn is_statement(key: &str) -> bool {
+    const VERBS: &[&str] = &["select", "insert", "update", "delete", "pragma", "with"];
+    let verb = key.split_once(char::is_whitespace);
+    verb.is_some_and(|(verb, _)| VERBS.contains(&verb.to_ascii_lowercase().as_str()))
 }
 
 /// Why a key is no preference of anybody's, whoever owns it.
