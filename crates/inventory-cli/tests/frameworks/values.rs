@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use selfmodel_inventory::mechanism::Report;
 
-use crate::{fields, scanned};
+use crate::{fields, names, scanned};
 
 fn titles(report: &Report) -> BTreeSet<&str> {
     let mechanisms = report.mechanisms.iter();
@@ -124,9 +124,10 @@ fn what_somebody_did_is_theirs_by_any_name_for_who_did_it() {
 #[test]
 fn a_statement_is_no_key() {
     let of = |key: &str| {
-        let code = format!("const row = await db.get(`{key}`);");
+        let code =
+            format!("await db.set(`{key}`, {{ theme: x }}); const row = await db.get(`{key}`);");
         names(&scanned(&[("server/user.js", &code)]))
     };
-    assert!(!of("user:${userId}:theme").is_empty());
+    assert!(!of("user:${userId}:settings").is_empty());
     assert!(of("SELECT theme FROM user_settings WHERE user_id = ${userId}").is_empty());
 }
