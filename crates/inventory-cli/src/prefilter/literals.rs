@@ -9,6 +9,10 @@ use super::need::Need;
 /// Shorter texts are in almost every file: asking for them costs more than it saves.
 const SHORTEST: usize = 3;
 
+/// Of longer texts the automaton knows the beginning, the rest is compared: few texts begin alike, and it
+/// stays small enough to be fast.
+const LONGEST: usize = 8;
+
 /// What an occurrence of a text must be like.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Shape {
@@ -59,7 +63,7 @@ impl Collector {
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::DFA))
-            .build(self.literals.iter().map(|(text, _)| text))?;
+            .build(self.literals.iter().map(|(text, _)| beginning(text)))?;
         Ok(Literals {
             automaton,
             literals: self.literals,
@@ -78,7 +82,7 @@ impl Literals {
                     continue;
                 }
                 if let Some((literal, shape)) = self.literals.get(index)
-                    && shape.is_of(literal, text, hit.start(), hit.end())
+                    && shape.is_of(literal, text, hit.start())
                 {
                     seen.add(index);
                 }
@@ -89,15 +93,28 @@ impl Literals {
 }
 
 impl Shape {
-    fn is_of(self, literal: &str, text: &[u8], start: usize, end: usize) -> bool {
+    fn is_of(self, literal: &str, text: &[u8], start: usize) -> bool {
+        let end = start + literal.len();
+        let Some(found) = text.get(start..end) else {
+            return false;
+        };
         let is_word =
             |byte: Option<&u8>| byte.is_some_and(|it| it.is_ascii_alphanumeric() || *it == b'_');
         let before = start.checked_sub(1).and_then(|at| text.get(at));
-        let another_case = self.exact && text.get(start..end) != Some(literal.as_bytes());
+        let other = if self.exact {
+            found != literal.as_bytes()
+        } else {
+            !found.eq_ignore_ascii_case(literal.as_bytes())
+        };
         let begun_before = self.begins && is_word(before);
         let goes_on = self.ends && is_word(text.get(end));
-        !(another_case || begun_before || goes_on)
+        !(other || begun_before || goes_on)
     }
+}
+
+/// What the automaton knows of a text.
+fn beginning(text: &str) -> &str {
+    text.get(..LONGEST).unwrap_or(text)
 }
 
 impl Seen {
@@ -112,5 +129,33 @@ impl Seen {
         if let Some(bits) = self.0.get_mut(index / 64) {
             *bits |= 1 << (index % 64);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_seen_whole_however_long_it_is() {
+        let mut collector = Collector::default();
+        let exact = Shape {
+            exact: true,
+            ..Shape::default()
+        };
+        let needs = [
+            collector.need("localStorage", Shape::default()),
+            collector.need("localStorage", exact),
+            collector.need("localState", exact),
+        ];
+        let literals = collector.build().unwrap();
+        let held = |content: &str| {
+            let seen = literals.seen_in("", content.as_bytes());
+            needs.each_ref().map(|need| need.holds(&seen))
+        };
+        assert_eq!(held("window.localStorage"), [true, true, false]);
+        assert_eq!(held("LOCALSTORAGE"), [true, false, false]);
+        assert_eq!(held("localStock localState"), [false, false, true]);
+        assert_eq!(held("localSto"), [false; 3]);
     }
 }
