@@ -208,3 +208,26 @@ fn makes_map(content: &[u8], end: usize, reach: usize) -> bool {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_is_made_near_its_name_or_anywhere_in_its_class() {
+        let pattern = Pattern::try_from("userState".to_owned()).unwrap();
+        let sign = PathSign::new(&[pattern], Behind::Anything).map(Sign::Map);
+        let holds = |text: &str| {
+            sign.as_ref().unwrap().is_in(Code {
+                path: "state.ts",
+                family: Family::Script,
+                content: text.as_bytes(),
+            })
+        };
+        let far = " ".repeat(MAP_REACH);
+        assert!(holds("const userState = new Map()"));
+        assert!(holds(&format!("class userState {{{far}all = new Map() }}")));
+        assert!(!holds(&format!("const userState = 1;{far}x = new Map()")));
+        assert!(!holds("const userState = all.flatMap(it => it)"));
+    }
+}

@@ -96,8 +96,6 @@ struct Search<'a> {
 /// What is asked of the files of one family.
 struct Asked<'a> {
     wanted: &'a Wanted,
-    /// Which of the names that are searched for are this family's.
-    own: Vec<bool>,
     question: Question<'a>,
 }
 
@@ -110,10 +108,8 @@ impl<'a> Search<'a> {
         let all: BTreeSet<&String> = fresh.values().flatten().collect();
         let asked = fresh.iter().filter_map(|(family, names)| {
             let wanted = wanted.get(family)?;
-            let own = all.iter().map(|it| names.binary_search(it).is_ok());
             let asked = Asked {
                 wanted,
-                own: own.collect(),
                 question: cache.question("names", &(wanted, names)),
             };
             Some((*family, asked))
@@ -135,11 +131,9 @@ impl<'a> Search<'a> {
         })
     }
 
+    /// Names that only other families ask for are not wanted of this one.
     fn defines_one_of(&self, asked: &Asked<'_>, path: &str, content: &[u8]) -> bool {
         self.names.hits(content).any(|hit| {
-            if !asked.own.get(hit.name).is_some_and(|own| *own) {
-                return false;
-            }
             let Some(name) = self.names.names().get(hit.name) else {
                 return false;
             };

@@ -345,6 +345,8 @@ fn rows_of_how_far_a_person_is_with_a_thing_are_a_history_by_any_name() {
     let title = "    title = models.CharField()\n";
     assert!(of(&format!("{followed}{title}")).is_empty());
     assert!(of("    progress = models.PositiveIntegerField()\n").is_empty());
+    let work = "    project = models.ForeignKey(Project)\n    sprint = models.ForeignKey(Sprint)\n";
+    assert!(of(&format!("{followed}{work}")).is_empty());
 }
 
 #[test]
