@@ -6,7 +6,7 @@
 //! file nor the sum of its steps tells such text from sound code; how far the parser lags behind the bytes it
 //! reads, and how often it reads them, does.
 
-use std::ops::ControlFlow;
+use std::{cell::Cell, ops::ControlFlow};
 
 use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
 
@@ -20,16 +20,19 @@ use super::budget::{BYTES_PER_READ, BYTES_PER_STEP, MAX_PARSER_LAG, MAX_READINGS
 /// [`MAX_READINGS`] times.
 pub(super) fn parse(parser: &mut Parser, source: &[u8]) -> Result<Tree, usize> {
     let mut lag = Lag::of(source);
-    let mut reads_left = SPARE_READS + source.len() / BYTES_PER_READ * MAX_READINGS;
-    let mut progress = |state: &ParseState| lag.step(state.current_byte_offset());
+    let reads_left = Cell::new(SPARE_READS + source.len() / BYTES_PER_READ * MAX_READINGS);
+    let mut progress = |state: &ParseState| match reads_left.get() {
+        0 => ControlFlow::Break(()),
+        _ => lag.step(state.current_byte_offset()),
+    };
     let options = ParseOptions::new().progress_callback(&mut progress);
     let tree = parser.parse_with_options(
         &mut |offset, _| {
-            reads_left = reads_left.saturating_sub(1);
+            reads_left.set(reads_left.get().saturating_sub(1));
             let rest = source.get(offset..).unwrap_or_default();
-            match reads_left {
-                // The parser takes this for the end of the file.
-                0 => &[],
+            match reads_left.get() {
+                // Not the end of the file: what looks for the end of a word may not know that.
+                0 if !rest.is_empty() => b"\n",
                 _ => rest.get(..BYTES_PER_READ).unwrap_or(rest),
             }
         },
@@ -37,7 +40,7 @@ pub(super) fn parse(parser: &mut Parser, source: &[u8]) -> Result<Tree, usize> {
         Some(options),
     );
     match tree {
-        Some(tree) if reads_left > 0 => Ok(tree),
+        Some(tree) if reads_left.get() > 0 => Ok(tree),
         _ => {
             parser.reset();
             Err(lag.read)

@@ -325,3 +325,17 @@ fn a_call_that_names_its_place_says_the_property_around_it() {
     ];
     assert!(given.eq(&expected), "{:?}", events.calls);
 }
+
+#[test]
+fn a_file_may_end_in_the_middle_of_a_word() {
+    for end in ["@", "@Inject", "@get:Json(", "@file"] {
+        for code in [
+            format!("class User {end}"),
+            format!("class User {{\n  val theme: String\n    {end}"),
+            format!("class User(\n  val theme: String\n)\n{end}"),
+        ] {
+            let found = extract(Language::Kotlin, code.as_bytes());
+            assert_eq!(found.events.classes.len(), 1, "{code}");
+        }
+    }
+}
