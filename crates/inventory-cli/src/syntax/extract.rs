@@ -84,9 +84,7 @@ pub fn extract(language: Language, source: &[u8]) -> Extraction {
     let plain = match language {
         Language::Sql => sql_template::without_holes(source),
         // Its grammar looks for the end of a word beyond the end of the file, for ever.
-        Language::Kotlin if source.last().is_some_and(|it| !it.is_ascii_whitespace()) => {
-            Cow::Owned([source, b"\n"].concat())
-        }
+        Language::Kotlin if !source.ends_with(b"\n") => Cow::Owned([source, b"\n"].concat()),
         page if page.is_page() => Cow::Owned(page::scripts_only(source)),
         _ => Cow::Borrowed(source),
     };

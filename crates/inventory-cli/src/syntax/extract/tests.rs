@@ -328,7 +328,7 @@ fn a_call_that_names_its_place_says_the_property_around_it() {
 
 #[test]
 fn a_file_may_end_in_the_middle_of_a_word() {
-    for end in ["@", "@Inject", "@get:Json(", "@file"] {
+    for end in ["@get:Json(a ", "@get:Json(", "@Inject", "@"] {
         for code in [
             format!("class User {end}"),
             format!("class User {{\n  val theme: String\n    {end}"),
