@@ -2,7 +2,7 @@
 
 use super::{
     candidate::FieldDraft,
-    owner::is_owner_key,
+    owner::{is_owner_key, leads_elsewhere},
     tables::{PlacedColumn, Table},
 };
 use crate::lexicon::{Lexicon, Meaning, Weight, words};
@@ -41,16 +41,12 @@ pub(super) fn key_value(table: &Table) -> bool {
 /// Rows are what one person has set under names, and nothing else: what such a table is called matters not.
 pub(super) fn is_of_named_values(table: &Table, people: &[String]) -> bool {
     let told = table.columns.iter().filter(|it| !is_plumbing(it, people));
-    let ids = table.columns.iter().filter(|it| {
-        let name = it.column.name.to_lowercase();
-        it.column.target.is_some() || name.ends_with("_id") || it.column.name.ends_with("Id")
-    });
-    let others = ids.filter(|it| {
+    let of_others = table.columns.iter().any(|it| {
         // Whom one sells to sets nothing.
         let customer = words(&it.column.name).iter().any(|word| word == "customer");
-        customer || !is_owner_key(it, people)
+        leads_elsewhere(it, people) || (customer && is_owner_key(it, people))
     });
-    key_value(table) && told.count() <= 3 && others.count() == 0
+    key_value(table) && told.count() <= 3 && !of_others
 }
 
 /// Ids, foreign keys and times say nothing.

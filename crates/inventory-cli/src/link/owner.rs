@@ -151,6 +151,14 @@ pub(super) fn is_owner_key(placed: &PlacedColumn, people: &[String]) -> bool {
         || (is_user_of_something(&name) && !is_author(&column.name))
 }
 
+/// Whether a column points to something that is not the owner.
+pub(super) fn leads_elsewhere(placed: &PlacedColumn, people: &[String]) -> bool {
+    let column = &placed.column;
+    let name = words(&column.name);
+    let id = name.len() > 1 && name.last().is_some_and(|it| it == "id");
+    (column.target.is_some() || id) && !is_owner_key(placed, people)
+}
+
 /// The user as a member of something: `projectUserId`, `application_user_id`.
 fn is_user_of_something(name: &[String]) -> bool {
     matches!(name, [.., role, user, id] if user == "user" && id == "id" && !is_other_side(role))

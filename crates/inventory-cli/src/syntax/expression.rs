@@ -51,9 +51,13 @@ pub(super) const ARGUMENTS: &[Part] = &[Part::Arguments, Part::Body, Part::Initi
 impl<'a> Reader<'a> {
     /// The source text of a node, cut to a sane length.
     pub(super) fn text(&self, node: Node<'_>) -> &'a str {
-        let bytes = self.source.get(node.byte_range()).unwrap_or_default();
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        let text = std::str::from_utf8(self.bytes(node)).unwrap_or_default();
         cut(text, MAX_TEXT)
+    }
+
+    /// The bytes of a node, however many.
+    pub(super) fn bytes(&self, node: Node<'_>) -> &'a [u8] {
+        self.source.get(node.byte_range()).unwrap_or_default()
     }
 
     /// The name of a node's kind.

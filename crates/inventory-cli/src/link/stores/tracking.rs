@@ -3,10 +3,7 @@
 
 use crate::{
     lexicon::{Lexicon, words},
-    link::{
-        owner::is_owner_key,
-        tables::{PlacedColumn, Table},
-    },
+    link::{owner::leads_elsewhere, tables::Table},
 };
 
 /// What such a row says, each list once.
@@ -19,7 +16,7 @@ const SAYS: &[&[&str]] = &[
     &["finished", "completed", "started", "abandoned"],
 ];
 
-/// Lists that say nothing unless another one does: work has a beginning and an end, too.
+/// One list alone says too little: work, too, is started and finished.
 const FEWEST: usize = 2;
 
 /// What a thing of its own has.
@@ -52,12 +49,4 @@ pub(super) fn acts_on_content(table: &Table, identifier: &[String]) -> bool {
     let mut columns = table.columns.iter();
     let says = columns.any(|it| it.column.name == "action" || it.column.name == "action_type");
     last == "action" && says && matches!(veto, Some(("content", length)) if length == thing.len())
-}
-
-/// Whether a column points to something that is not the owner.
-fn leads_elsewhere(placed: &PlacedColumn, people: &[String]) -> bool {
-    let column = &placed.column;
-    let name = words(&column.name);
-    let id = name.len() > 1 && name.last().is_some_and(|it| it == "id");
-    (column.target.is_some() || id) && !is_owner_key(placed, people)
 }

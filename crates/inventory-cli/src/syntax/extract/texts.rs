@@ -17,11 +17,7 @@ impl Walk<'_> {
         if length < 12 {
             return;
         }
-        let bytes = self
-            .reader
-            .source
-            .get(node.byte_range())
-            .unwrap_or_default();
+        let bytes = self.reader.bytes(node);
         let raw = String::from_utf8_lossy(bytes);
         let declares = sql::declares_table(&raw);
         if declares && memchr::memchr2(b'$', b'{', bytes).is_none() {
@@ -48,11 +44,7 @@ impl Walk<'_> {
 
     /// A statement that declares a table, put together by operators; however long, it is one.
     pub(super) fn statement(&mut self, node: Node<'_>) {
-        let bytes = self
-            .reader
-            .source
-            .get(node.byte_range())
-            .unwrap_or_default();
+        let bytes = self.reader.bytes(node);
         let begins = bytes
             .first()
             .is_some_and(|it| matches!(it, b'"' | b'\'' | b'`'));

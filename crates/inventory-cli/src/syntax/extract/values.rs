@@ -75,12 +75,7 @@ impl Walk<'_> {
     pub(super) fn macro_call(&mut self, node: Node<'_>) {
         let path = self.reader.path(node, 0);
         if path == "table" || path.ends_with(".table") {
-            let bytes = self
-                .reader
-                .source
-                .get(node.byte_range())
-                .unwrap_or_default();
-            let text = String::from_utf8_lossy(bytes);
+            let text = String::from_utf8_lossy(self.reader.bytes(node));
             self.events
                 .tables
                 .extend(table_macro::table(&text, line_of(node)));

@@ -60,10 +60,7 @@ impl<'a> Walk<'a> {
     /// Whether anything inside could be an event of its own: not in a text without holes, nor an import.
     fn holds_more(&self, node: Node<'_>) -> bool {
         match self.reader.concepts.get(&node) {
-            Concept::Text => {
-                let bytes = self.reader.source.get(node.byte_range());
-                bytes.is_none_or(|it| memchr::memchr3(b'{', b'$', b'(', it).is_some())
-            }
+            Concept::Text => memchr::memchr3(b'{', b'$', b'(', self.reader.bytes(node)).is_some(),
             Concept::Import => node.kind() == "import",
             _ => true,
         }
