@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{PARAMETER, Wrapper, receiver::Receivers, stem};
+use super::{Wrapper, key::PARAMETER, receiver::Receivers, stem};
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
