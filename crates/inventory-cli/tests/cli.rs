@@ -185,6 +185,10 @@ fn errors_of_use_end_with_2_and_say_what_to_do() {
             "is not a valid baseline",
         ),
         (
+            vec!["check", "--from", PRODUCT, "--baseline", "nowhere.toml"],
+            "there is no baseline at nowhere.toml: write one with",
+        ),
+        (
             vec!["diff", PRODUCT, "nowhere.json"],
             "cannot read nowhere.json",
         ),

@@ -14,7 +14,14 @@ use crate::{
 };
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Error> {
-    let baseline = Baseline::parse(&arguments.baseline, &read_text(&arguments.baseline)?)?;
+    let path = &arguments.baseline;
+    if !path.exists() {
+        return Err(Error::Usage(format!(
+            "there is no baseline at {}: write one with `selfmodel-inventory baseline PATH --output FILE`",
+            path.display()
+        )));
+    }
+    let baseline = Baseline::parse(path, &read_text(path)?)?;
     let shared = match &arguments.schema {
         Some(path) => dimensions(path)?,
         None => Vec::new(),
