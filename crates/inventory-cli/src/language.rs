@@ -127,7 +127,8 @@ impl Language {
             return if is_android_resource(path) {
                 Some(Self::PreferenceScreen)
             } else {
-                is_change_log(path).then_some(Self::SchemaXml)
+                let is_schema = is_change_log(path) || is_mapping(name);
+                is_schema.then_some(Self::SchemaXml)
             };
         }
         BY_EXTENSION
@@ -251,6 +252,13 @@ fn is_change_log(path: &Path) -> bool {
     })
 }
 
+/// Files in which Hibernate and JPA map classes.
+#[must_use]
+pub(crate) fn is_mapping(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.ends_with(".hbm.xml") || name == "orm.xml" || name.ends_with(".orm.xml")
+}
+
 fn has_extension(path: &Path, wanted: &str) -> bool {
     path.extension().is_some_and(|it| it == wanted)
 }
@@ -308,6 +316,9 @@ mod tests {
             "db/changelog-1.0.xml",
             "resources/liquibase/v2/users.xml",
             "App/Store.xcdatamodeld/Store.xcdatamodel/contents",
+            "hibernate/User.hbm.xml",
+            "META-INF/orm.xml",
+            "pojos/User.orm.xml",
         ] {
             let found = Language::of(Path::new(schema));
             assert_eq!(found, Some(Language::SchemaXml), "{schema}");

@@ -27,6 +27,7 @@ pub(crate) use self::{
 use super::candidate::Place;
 use crate::{
     fact::{FileFacts, StoreFact},
+    language::is_mapping,
     lexicon::canonical,
     mechanism::{Kind, SiteRole},
     rule::is_migration,
@@ -186,7 +187,7 @@ fn trust_models(tables: &mut BTreeMap<String, Table>) {
     for table in tables.values_mut() {
         let model = table.places.iter().any(|it| {
             it.role == SiteRole::Declare
-                && COMPLETE.contains(&it.rule.as_str())
+                && (COMPLETE.contains(&it.rule.as_str()) || is_mapping(&it.path))
                 && !is_migration(&it.path)
         });
         if model && table.columns.iter().any(|it| !it.migrated) {

@@ -12,6 +12,7 @@ mod concept;
 mod event;
 mod expression;
 mod extract;
+mod mapping_xml;
 mod object;
 mod page;
 mod parse;

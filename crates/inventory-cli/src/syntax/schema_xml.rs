@@ -153,7 +153,7 @@ fn named(name: Option<String>, line: u32) -> Vec<Column> {
     column.into_iter().collect()
 }
 
-fn attribute(element: &BytesStart<'_>, wanted: &str) -> Option<String> {
+pub(super) fn attribute(element: &BytesStart<'_>, wanted: &str) -> Option<String> {
     let mut attributes = element.attributes().flatten();
     let found = attributes.find(|it| it.key.local_name().into_inner() == wanted)?;
     Some(found.value.to_string())

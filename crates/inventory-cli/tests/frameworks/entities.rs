@@ -1,4 +1,6 @@
 //! Whose rows are, and which declaration of a table counts.
+use std::collections::BTreeSet;
+
 use crate::{fields, names, scanned};
 
 #[test]
@@ -163,4 +165,37 @@ type Member struct {
         .map(|it| it.name.as_str())
         .collect();
     assert_eq!(names, ["User: language"]);
+}
+
+#[test]
+fn a_class_mapped_in_xml_is_known_with_all_it_has() {
+    let mapping = |extra: &str| {
+        format!(
+            "<hibernate-mapping><class name=\"org.example.UserSetting\" table=\"usersetting\">
+  <composite-id><key-many-to-one name=\"user\" class=\"org.example.User\" column=\"userinfoid\"/></composite-id>
+  <property name=\"theme\"/>{extra}
+</class></hibernate-mapping>"
+        )
+    };
+    let log = "ALTER TABLE user_setting ADD COLUMN timezone text;";
+    let of = |path: &str, extra: &str| {
+        let files = [
+            (path, mapping(extra)),
+            ("db/migrations/2.sql", log.to_owned()),
+        ];
+        let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+        fields(&scanned(&files))
+    };
+    let told = |names: &[&str]| {
+        names
+            .iter()
+            .map(|it| (*it).to_owned())
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!(of("hibernate/UserSetting.hbm.xml", ""), told(&["theme"]));
+    assert_eq!(
+        of("META-INF/orm.xml", "<property name=\"language\"/>"),
+        told(&["language", "theme"])
+    );
+    assert!(!of("hibernate/UserSetting.xml", "").contains("theme"));
 }
