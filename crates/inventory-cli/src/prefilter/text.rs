@@ -36,11 +36,27 @@ pub(super) fn holds_text(content: &[u8], text: &str) -> bool {
     })
 }
 
-/// Whether a member is a set of a database context or a typed collection of documents.
+/// Whether a member is a set of a database context, a typed collection of documents or a repository of an
+/// entity.
 pub(super) fn declares_set(content: &[u8]) -> bool {
-    [b"DbSet<".as_slice(), b"MongoCollection<"]
-        .iter()
-        .any(|set| memmem::find(content, set).is_some())
+    let sets = [b"DbSet<".as_slice(), b"MongoCollection<"];
+    let mut repositories = memmem::find_iter(content, b"Repository");
+    sets.iter().any(|set| memmem::find(content, set).is_some())
+        || repositories.any(|at| holds_entity(content.get(at + 10..).unwrap_or_default()))
+}
+
+/// Whether the name of a class, and not of what stands for one, is the first argument of the type that ends
+/// at `rest` or goes on there: `<User>`, `WithTypedId<User, long>`.
+fn holds_entity(rest: &[u8]) -> bool {
+    let name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let end = rest.iter().take(LONGEST_HOLE).position(|it| !name(it));
+    let Some([b'<', argument @ ..]) = end.and_then(|end| rest.get(end..)) else {
+        return false;
+    };
+    let length = argument.iter().take_while(|it| name(it)).count();
+    length > 2
+        && argument.first().is_some_and(u8::is_ascii_uppercase)
+        && matches!(argument.get(length), Some(b'>' | b','))
 }
 
 /// Longest hole whose end is looked for.

@@ -180,6 +180,25 @@ public class Context {{ private readonly {set}<UserSettings> settings; }}"
 }
 
 #[test]
+fn a_repository_makes_what_it_holds_a_store() {
+    let of = |type_: &str| {
+        let code = format!("public class Reader {{ private readonly {type_} settings; }}");
+        let settings = "public class UserSettings : Row { public string UserId { get; set; } \
+            public string Theme { get; set; } }";
+        let files = [
+            ("src/Reader.cs", code.as_str()),
+            ("src/UserSettings.cs", settings),
+        ];
+        fields(&scanned(&files)).contains("Theme")
+    };
+    assert!(of("IRepository<UserSettings>"));
+    assert!(of("IRepositoryWithTypedId<UserSettings, long>"));
+    assert!(!of("IFactory<UserSettings>"));
+    assert!(!of("IRepository<UserSettings[]>"));
+    assert!(!of("IFactory<IRepository<Other>, UserSettings>"));
+}
+
+#[test]
 fn keys_that_begin_with_different_things_are_different_stores() {
     let report = scanned(&[(
         "src/tables.ts",

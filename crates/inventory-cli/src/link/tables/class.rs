@@ -95,17 +95,17 @@ fn is_of_schema(table: &Table) -> bool {
     places.any(|place| place.rule == "prisma.model")
 }
 
-/// What a set of a database context or a typed collection of documents holds.
+/// What a set of a database context, a typed collection of documents or a repository holds.
 pub(crate) fn entity_of_set(type_: &str) -> Option<&str> {
-    [
-        "DbSet<",
-        "IMongoCollection<",
-        "MongoCollection<",
-        "Collection<",
-    ]
-    .iter()
-    .find_map(|set| type_.strip_prefix(set))?
-    .strip_suffix('>')
+    const SETS: &[&str] = &["DbSet", "IMongoCollection", "MongoCollection", "Collection"];
+    let (set, arguments) = type_.trim_end_matches('?').split_once('<')?;
+    let arguments = arguments.strip_suffix('>')?;
+    if set.contains("Repository") {
+        // The type of the key may follow that of the row; `T` is what a repository of anything holds.
+        let entity = arguments.split(',').next()?.trim();
+        return (entity.len() > 2 && !entity.contains('<')).then_some(entity);
+    }
+    SETS.contains(&set).then_some(arguments)
 }
 
 /// Classes of a set and those that lists of them name: a set declares what it leads to as well.
