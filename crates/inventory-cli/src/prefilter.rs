@@ -175,7 +175,7 @@ impl Prefilter {
 fn is_personal(rule: &Rule) -> bool {
     matches!(
         rule.kind,
-        Kind::BrowserStorage | Kind::DeviceStorage | Kind::ConfigFile
+        Kind::BrowserStorage | Kind::DeviceStorage | Kind::ConfigFile | Kind::InMemorySession
     ) || matches!(&rule.trigger, Trigger::Model(model) if model.on_device)
 }
 

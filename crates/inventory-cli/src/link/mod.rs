@@ -8,6 +8,7 @@ mod keys;
 mod logic;
 mod members;
 mod owner;
+mod settings;
 mod stores;
 mod tables;
 mod whole;
@@ -54,6 +55,7 @@ pub(crate) fn link(files: &[(String, FileFacts)]) -> Linked {
     candidates.extend(keyed);
     candidates.extend(logic);
     absorb_keys(&mut candidates);
+    settings::absorb(&mut candidates);
     absorb_prompts(&mut candidates);
     merge_copies(&mut candidates);
     keys::user_values::settle(&mut candidates);

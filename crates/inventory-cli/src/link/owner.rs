@@ -72,7 +72,7 @@ fn is_made_for_oneself(table: &Table, people: &[String]) -> bool {
         "memory.facts",
         "interests.profile",
     ];
-    const ALONE: &[&str] = &["bookmark", "favorite", "favourite", "wishlist"];
+    const ALONE: &[&str] = &["bookmark", "favorite", "favourite", "wishlist", "vote"];
     // Whole places of the network are shut out for all.
     const SHARED: &[&str] = &["domain", "instance", "email", "ip", "server"];
     let identifier = words(&table.key);

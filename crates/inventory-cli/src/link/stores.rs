@@ -170,8 +170,12 @@ fn vetoed<'a>(identifier: &[String], purpose: Option<(&StoreWord, usize)>) -> Op
         // A post's comment is content, what a person did to a post is not.
         (None, Some(("content", _))) if identifier.last().is_some_and(|it| it == "action") => None,
         (None, Some((reason, _))) => Some(reason),
-        // A rating of a photo is no photo.
-        (Some(_), Some(("content", _))) if identifier.last().is_some_and(|it| it == "rating") => {
+        // A rating of a photo is no photo, a vote in a poll no poll.
+        (Some(_), Some(("content", _)))
+            if identifier
+                .last()
+                .is_some_and(|it| matches!(it.as_str(), "rating" | "vote")) =>
+        {
             None
         }
         // What somebody wants to be notified of is no notification.

@@ -6,6 +6,7 @@
 )]
 
 mod alias;
+mod apart;
 mod change;
 mod class;
 mod document;
@@ -20,6 +21,7 @@ use self::{
     people::mark_people,
 };
 pub(crate) use self::{
+    apart::RULE as SETTINGS_DOCUMENT,
     class::{entity_of_set, list_of},
     document::{RULE as DOCUMENT_TYPE, USES as DOCUMENT_USES, type_names},
     people::people,

@@ -78,7 +78,7 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
         Trigger::ClassColumn { call, bases } => {
             Need::All(vec![patterns(call, literals), patterns(bases, literals)])
         }
-        Trigger::KeptParts { names } => patterns(names, literals),
+        Trigger::KeptParts { names } | Trigger::Settings { names } => patterns(names, literals),
         Trigger::KeyedMap { names } => Need::All(vec![
             patterns(names, literals),
             Need::one_of(MAP_TYPES, literals),

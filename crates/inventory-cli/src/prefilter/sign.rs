@@ -54,6 +54,8 @@ pub(super) enum Sign {
     Document(PathSign),
     /// An object of defaults whose name ends so.
     Defaults(Vec<Pattern>),
+    /// A class of such a name, or an object or a call given to such a name.
+    Settings(PathSign),
     /// A text about somebody, and a name or a stem that leads to a model.
     Prompt(PathSign, Vec<Pattern>),
     /// A user and a hole in a text.
@@ -79,6 +81,9 @@ impl Sign {
             } => PathSign::new(object, Behind::Member).map(Self::Path),
             Trigger::DocumentMember { object } => {
                 PathSign::new(object, Behind::Anything).map(Self::Document)
+            }
+            Trigger::Settings { names } => {
+                PathSign::new(names, Behind::Anything).map(Self::Settings)
             }
             Trigger::Memory { call } => PathSign::new(call, Behind::Argument).map(Self::Memory),
             Trigger::Defaults { names } => Some(Self::Defaults(names.clone())),
@@ -111,6 +116,9 @@ impl Sign {
             Self::Document(documents) => documents
                 .names_in(code)
                 .any(|(start, end)| text::reads_member(code, start, end)),
+            Self::Settings(names) => names
+                .names_in(code)
+                .any(|(start, end)| text::declares_settings(content, start, end)),
             Self::Defaults(names) => {
                 text::gives_defaults(content, |last| names.iter().any(|it| it.matches(last)))
             }

@@ -6,7 +6,7 @@ mod prompt;
 
 use memchr::{memchr, memchr2_iter, memchr3_iter, memmem};
 
-pub(super) use document::{gives_defaults, reads_member};
+pub(super) use document::{declares_settings, gives_defaults, reads_member};
 pub(super) use owner::names_owner;
 pub(super) use prompt::names_somebody;
 

@@ -10,7 +10,7 @@ pub(crate) use self::sql::{is_migration, is_on_device, is_undo};
 pub(super) use self::stored::{object_members, type_of_parameter};
 use super::{
     Pattern, Position, Rule, Rules, Trigger, column, definition, document, keyed, logic, map,
-    model, persisted,
+    model, persisted, settings,
 };
 use crate::{
     fact::{AccessFact, FileFacts},
@@ -96,6 +96,11 @@ fn apply_file(rule: &Rule, context: FileContext<'_>, events: &FileEvents, facts:
             facts
                 .members
                 .extend(document::key_tables(rule, names, events));
+        }
+        Trigger::Settings { names } => {
+            facts
+                .members
+                .extend(settings::members(rule, names, context, events));
         }
         Trigger::UserLabel {} => facts.accesses.extend(keyed::labels(rule, events)),
         Trigger::FieldAttribute { attributes } => {

@@ -29,7 +29,7 @@ pub(super) fn members(
         };
         let (receiver, column) = path.rsplit_once('.').unwrap_or(("", path));
         let of_person = match receiver {
-            "" | "self" => in_person(&class_name(events, class), context.path),
+            "" | "self" => in_person(&class_name(events, class), context.path) || of_user(column),
             receiver => Lexicon::get().names_person(last_segment(receiver)),
         };
         if of_person && objects.iter().any(|it| it.matches(column)) {
@@ -178,6 +178,11 @@ fn without_common_beginning(keys: Vec<(String, u32)>) -> Vec<(String, u32)> {
 fn is_member(name: &str) -> bool {
     let plain = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.' | ':');
     name.len() > 1 && name.len() < 80 && name.chars().all(plain)
+}
+
+/// `userSettings`, which says itself whose it is.
+fn of_user(column: &str) -> bool {
+    words(column).iter().any(|it| it == "user")
 }
 
 /// Whether a class, or the folder or file it is in, is a person's.

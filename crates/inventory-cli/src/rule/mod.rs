@@ -24,6 +24,7 @@ mod mutation;
 mod pattern;
 mod persisted;
 mod sample;
+mod settings;
 mod trigger;
 pub(crate) mod wrapper;
 
@@ -39,6 +40,7 @@ pub(crate) use logic::{PERSONS, TRAITS};
 pub(crate) use map::MAP_TYPES;
 pub use pattern::Pattern;
 pub use sample::{Sample, SampleFailure, test_all};
+pub(crate) use settings::{BESIDE, names_settings};
 pub use trigger::{
     Access, Block, Builder, ColumnCall, ColumnSource, Logic, Model, ObjectTable, Persisted,
     Position, Trigger,

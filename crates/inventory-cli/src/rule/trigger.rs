@@ -57,6 +57,11 @@ pub enum Trigger {
         /// Words of which its name, or that of the class around it, ends with one.
         names: Vec<Pattern>,
     },
+    /// A type, a schema or an object literal of the settings of a user, by its name.
+    Settings {
+        /// The name.
+        names: Vec<Pattern>,
+    },
     /// The table of the names of settings: `SETTINGS_KEYS`, an enumeration `PreferenceKey`.
     KeyTable {
         /// The word before `key` in its name.

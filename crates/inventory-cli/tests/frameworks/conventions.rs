@@ -377,3 +377,46 @@ fn actions_on_a_thing_are_a_history_of_who_acted() {
     assert!(of("MediaAction").contains("MediaAction"));
     assert!(of("WorkflowAction").is_empty());
 }
+
+#[test]
+fn who_casts_a_vote_is_who_made_the_row_and_a_vote_in_a_poll_is_no_poll() {
+    let report = scanned(&[
+        (
+            "app/api.py",
+            "def votes():\n    return AnswerVote.objects.all(), PollVote.objects.all()",
+        ),
+        (
+            "app/models.py",
+            "class AnswerVote(models.Model):
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE)
+    vote = models.IntegerField()
+    creator = models.ForeignKey(User, on_delete=models.CASCADE)
+
+class PollVote(models.Model):
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE)
+    voted_at = models.DateTimeField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+
+class Poll(models.Model):
+    creator = models.ForeignKey(User, on_delete=models.CASCADE)
+",
+        ),
+    ]);
+    let found = names(&report);
+    assert!(
+        found.contains("AnswerVote") && found.contains("PollVote"),
+        "{found:?}"
+    );
+    assert!(!found.contains("Poll"), "{found:?}");
+}
+
+#[test]
+fn a_list_in_the_row_of_a_person_whose_name_says_what_it_is_for_is_theirs() {
+    let report = scanned(&[(
+        "models/User.js",
+        "class User extends Model { static init(sequelize) { super.init({ username: DataTypes.STRING, email: DataTypes.STRING, bookmarks: DataTypes.JSON, parts: DataTypes.JSON }, { sequelize, modelName: 'user' }) } }",
+    )]);
+    let found = fields(&report);
+    assert!(found.contains("bookmarks"), "{found:?}");
+    assert!(!found.contains("parts"), "{found:?}");
+}

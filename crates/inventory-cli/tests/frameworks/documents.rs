@@ -264,3 +264,16 @@ class NAME extends Model {
     // What a document prefers is not what its writer does.
     assert!(fields(&of("Document")).is_empty());
 }
+
+#[test]
+fn the_type_of_a_collection_tells_its_columns() {
+    let report = scanned(&[(
+        "src/db.ts",
+        "type UserPrefs = { uid: string; theme: string; fontSize?: number }\nexport const prefs = db.collection<UserPrefs>('user_preferences')",
+    )]);
+    let found = fields(&report);
+    assert!(
+        found.contains("theme") && found.contains("fontSize"),
+        "{found:?}"
+    );
+}

@@ -14,6 +14,7 @@ mod laravel;
 mod prisma;
 #[path = "../scanning/mod.rs"]
 mod scanning;
+mod settings_apart;
 mod typeorm;
 mod values;
 mod wrapped;

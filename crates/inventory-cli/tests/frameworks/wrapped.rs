@@ -305,3 +305,20 @@ class Page {
     assert!(found.contains("schemas.{schema}.language"), "{found:?}");
     assert!(found.contains("schemas.{schema}.collapsed"), "{found:?}");
 }
+
+#[test]
+fn a_function_that_sets_what_a_session_holds_is_followed() {
+    let report = scanned(&[
+        (
+            "session.php",
+            "<?php function keep_in_session($name, $value) { $_SESSION['app_' . $name] = $value; }",
+        ),
+        (
+            "list.php",
+            "<?php keep_in_session('page_size', $size); keep_in_session('cart_total', $sum);",
+        ),
+    ]);
+    let found = names(&report);
+    assert!(found.contains("app_page_size"), "{found:?}");
+    assert!(!found.contains("app_cart_total"), "{found:?}");
+}

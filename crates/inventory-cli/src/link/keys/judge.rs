@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::{
     DAY, KeyUse,
     paths::{only_for_developers, only_migrated, only_signs_in},
-    people::{is_about_showing, is_of_pages_of_people, settings_of_a_person},
+    people::{
+        is_about_showing, is_of_pages_of_admins, is_of_pages_of_people, settings_of_a_person,
+    },
 };
 use crate::{
     fact::AccessFact,
@@ -150,12 +152,14 @@ fn outweighs_veto(
         && meaning.is_some_and(|it| it.weight == Weight::Strong)
         && matches!(identifier, [first, rest @ ..]
             if first == "user" && Lexicon::get().field_veto(rest).is_none());
-    let shown = matches!(reason, "identity" | "auth") && is_about_showing(identifier);
+    let of_admin = reason == "auth" && !by_user && is_of_pages_of_admins(identifier);
+    let shown =
+        matches!(reason, "identity" | "auth" | "operations") && is_about_showing(identifier);
     // What a person sets on a screen lasts, whatever its name, and locks no data.
     let locks = || identifier.iter().any(|it| it == "lock");
     let set = (reason == "transient" || reason == "cache" && locks())
         && accesses(uses).any(|it| it.rule == "device.android.preference-screen");
-    saved || only_person || of_user || shown || set
+    saved || only_person || of_user || of_admin || shown || set
 }
 
 /// `app_{key}` and `{namespace}:keys`: what a function that wraps the store makes of every key, a store

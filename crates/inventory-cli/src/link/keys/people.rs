@@ -45,6 +45,21 @@ pub(super) fn is_of_pages_of_people(identifier: &[String]) -> bool {
         })
 }
 
+/// `admin-sidebar-collapsed`: who runs a site has a browser, too, and pages that look as they like.
+pub(super) fn is_of_pages_of_admins(identifier: &[String]) -> bool {
+    let lexicon = Lexicon::get();
+    let others = identifier.iter().filter(|it| *it != "admin");
+    let rest: Vec<String> = others.cloned().collect();
+    rest.len() < identifier.len()
+        && lexicon.field_veto(&rest).is_none()
+        && lexicon.field(&rest, Weight::Owned).is_some_and(|it| {
+            let id = it.dimension.id.as_str();
+            ["appearance.", "list.", "interests."]
+                .iter()
+                .any(|it| id.starts_with(it))
+        })
+}
+
 fn is_person(word: &str) -> bool {
     matches!(word, "user" | "profile" | "account")
 }
@@ -61,6 +76,19 @@ pub(super) fn settings_of_a_person(identifier: &[String]) -> bool {
 mod tests {
     use super::*;
     use crate::lexicon::words;
+
+    #[test]
+    fn pages_of_admins_look_as_they_like() {
+        for (key, looks) in [
+            ("admin-sidebar-collapsed", true),
+            ("adminPostsPerPage", true),
+            ("is_admin", false),
+            ("admin-token-theme", false),
+            ("sidebar-collapsed", false),
+        ] {
+            assert_eq!(is_of_pages_of_admins(&words(key)), looks, "{key}");
+        }
+    }
 
     #[test]
     fn how_names_are_shown_is_no_name() {

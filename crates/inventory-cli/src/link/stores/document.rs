@@ -39,7 +39,7 @@ pub(super) fn refusal(table: &Table) -> Option<&'static str> {
         folders.any(|it| ELSEWHERE.contains(&it.to_ascii_lowercase().as_str()))
     };
     let name = words(&table.key);
-    if table.places.iter().all(|it| of_others(&it.path)) {
+    if table.on_device && table.places.iter().all(|it| of_others(&it.path)) {
         Some("remote: the type is what a server is told or tells")
     } else if name.iter().any(|it| MADE_FOR.contains(&it.as_str())) {
         Some("operations: the name says so")

@@ -185,7 +185,8 @@ fn names_edges(column: &Column) -> bool {
     let edges = lexicon
         .store(&name)
         .is_some_and(|(store, _)| store.format == Some(Format::Relation));
-    edges && lexicon.store_veto(&name).is_none() && is_relation(column.type_.as_deref())
+    let type_ = column.type_.as_deref();
+    edges && lexicon.store_veto(&name).is_none() && (is_relation(type_) || is_structured(type_))
 }
 
 /// A text named `preferences` and nothing else is a document that the application writes into it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{PlacedMembers, Table, people, tidy};
+use super::{PlacedMembers, Table, apart::Apart, people, tidy};
 use crate::{
     fact::{ClassFact, FileFacts, MembersFact},
     lexicon::{Lexicon, canonical, words},
@@ -15,7 +15,10 @@ use crate::{
 pub(crate) const RULE: &str = "document.type";
 
 /// What uses and defaults are found by.
-pub(crate) const USES: [&str; 3] = ["document.use", "document.default", KEYS];
+pub(crate) const USES: [&str; 4] = ["document.use", "document.default", SETTINGS, KEYS];
+
+/// What types, schemas and objects of settings are found by.
+const SETTINGS: &str = "document.settings";
 
 /// What tables of keys are found by.
 const KEYS: &str = "document.keys";
@@ -90,10 +93,14 @@ pub(super) fn read_types(files: &[(String, FileFacts)], tables: &mut BTreeMap<St
 /// declares them.
 pub(super) fn read_uses(files: &[(String, FileFacts)], tables: &mut BTreeMap<String, Table>) {
     let people = people(tables);
+    let mut apart = Apart::default();
     for (path, facts) in files {
         let mut members = facts.members.iter();
         while let Some(used) = members.find(|it| USES.contains(&it.rule.as_str())) {
             let Some(key) = home_of(used, tables, &people) else {
+                if used.rule != KEYS {
+                    apart.note(path, used);
+                }
                 continue;
             };
             let Some(table) = tables.get_mut(&key) else {
@@ -121,6 +128,7 @@ pub(super) fn read_uses(files: &[(String, FileFacts)], tables: &mut BTreeMap<Str
             });
         }
     }
+    apart.add_to(tables, &people);
 }
 
 /// The table of people, or of one row for each, whose document the members are of; those of a table of

@@ -6,9 +6,10 @@ use crate::{
     lexicon::{Lexicon, words},
     prefilter::{
         path::{is_part, member_before, name_around},
+        place::heads_class,
         sign::Code,
     },
-    rule::{ACCESSORS, in_persons},
+    rule::{ACCESSORS, in_persons, names_settings},
     syntax::last_segment,
 };
 
@@ -34,7 +35,7 @@ pub(in crate::prefilter) fn reads_member(code: Code<'_>, start: usize, end: usiz
     asked
         && member_before(content, start, end).is_none_or(|path| {
             match path.rsplit_once(['.', '\\']) {
-                None => is_of_person(code),
+                None => is_of_person(code) || words(&path).iter().any(|it| it == "user"),
                 Some((receiver, _)) => match last_segment(receiver) {
                     "self" => is_of_person(code),
                     receiver => Lexicon::get().names_person(receiver),
@@ -61,6 +62,30 @@ pub(in crate::prefilter) fn gives_defaults(content: &[u8], ends: impl Fn(&str) -
     ["default", "DEFAULT", "Default"].into_iter().any(|word| {
         memmem::find_iter(content, word.as_bytes()).any(|found| named(found, word).unwrap_or(true))
     })
+}
+
+/// Whether the name at `start..end` is that of a type of settings, of a schema of them or of an object.
+pub(in crate::prefilter) fn declares_settings(content: &[u8], start: usize, end: usize) -> bool {
+    let name = content.get(start..end).unwrap_or_default();
+    let named = std::str::from_utf8(name).is_ok_and(names_settings);
+    named && (heads_class(content, start) || is_given(content, end))
+}
+
+/// Whether an object, a list or a call is given to what ends at `end`, a type between them.
+fn is_given(content: &[u8], end: usize) -> bool {
+    const REACH: usize = 120;
+    const MAKERS: &[&[u8]] = &[b"object(", b"Object(", b"type(", b"array(", b"dict("];
+    let rest = content.get(end..).unwrap_or_default();
+    let rest = rest.get(..REACH).unwrap_or(rest);
+    let Some(mark) = memchr::memchr3(b'=', b';', b'(', rest) else {
+        return false;
+    };
+    let value = rest.get(mark + 1..).unwrap_or_default();
+    let assigned = rest.get(mark) == Some(&b'=') && !matches!(value, [b'=' | b'>', ..]);
+    let value = value.trim_ascii_start();
+    assigned
+        && (matches!(value, [b'{' | b'[', ..])
+            || MAKERS.iter().any(|it| memmem::find(value, it).is_some()))
 }
 
 /// Whether a class or module of such a name is opened.

@@ -67,7 +67,7 @@ impl Accesses {
             function,
             class,
         };
-        if fact.kind == Kind::BrowserStorage {
+        if matches!(fact.kind, Kind::BrowserStorage | Kind::InMemorySession) {
             self.wrappers
                 .extend(wrapper::wrapper(&fact, None, &place, events));
         }

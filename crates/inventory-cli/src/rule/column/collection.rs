@@ -1,5 +1,7 @@
 //! Collections of document stores: named by a call, their fields known from what is asked and written.
 
+use memchr::memmem;
+
 use super::store;
 use crate::{
     fact::FileFacts,
@@ -90,6 +92,7 @@ pub(in crate::rule) fn collection(
     for operation in operations(call, events) {
         read_operation(operation, &mut columns);
     }
+    columns.extend(declared(call, events, context.source));
     let mut fact = store(
         rule,
         (*name).to_owned(),
@@ -100,6 +103,32 @@ pub(in crate::rule) fn collection(
     );
     fact.end_line = fact.line;
     facts.stores.push(fact);
+}
+
+/// What the type of the documents declares, where the file does: `db.collection<UserPrefs>("prefs")`.
+fn declared(call: &Call, events: &FileEvents, source: &[u8]) -> Vec<Column> {
+    const TYPED: &[u8] = b"collection<";
+    let Some(code) = source.get(call.start..call.end) else {
+        return Vec::new();
+    };
+    let Some(at) = memmem::find(code, TYPED) else {
+        return Vec::new();
+    };
+    let behind = code.get(at + TYPED.len()..).unwrap_or_default();
+    let length = behind
+        .iter()
+        .take_while(|it| it.is_ascii_alphanumeric() || **it == b'_')
+        .count();
+    let name = behind.get(..length).unwrap_or_default();
+    let mut classes = events.classes.iter();
+    let class = classes.find(|it| it.name.as_bytes() == name);
+    let fields = class.into_iter().flat_map(|it| &it.fields);
+    fields
+        .map(|field| Column {
+            type_: field.type_.clone(),
+            ..column(field.name.trim_end_matches('?'), field.line)
+        })
+        .collect()
 }
 
 /// `Database.feedModel.findOne({ where: { … } })` asks a mapper of tables: a filter of documents is the
