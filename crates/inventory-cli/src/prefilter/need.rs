@@ -4,6 +4,8 @@
 //! fixed part of each segment of a pattern must be there as text. A need may ask for too little, never
 //! for too much.
 
+use std::slice;
+
 use super::literals::{Collector, Seen, Shape};
 use crate::rule::{Logic, MAP_TYPES, Model, Pattern, Rule, Trigger};
 
@@ -72,6 +74,12 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
         }
         Trigger::DocumentMember { object } => patterns(object, literals),
         Trigger::FieldAttribute { attributes } => patterns(attributes, literals),
+        Trigger::KeyNames {
+            classes, beside, ..
+        } => Need::All(vec![
+            patterns(classes, literals),
+            Need::one_of(slice::from_ref(beside), literals),
+        ]),
         Trigger::Arguments { call, column, .. } => {
             Need::All(vec![patterns(call, literals), patterns(column, literals)])
         }

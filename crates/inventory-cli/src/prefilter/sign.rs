@@ -46,6 +46,8 @@ pub(super) enum Sign {
         classes: PathSign,
         texts: Vec<String>,
     },
+    /// A class of such a name.
+    Class(PathSign),
     /// A map with such a name, or in a class with such a name.
     Map(PathSign),
     /// Such a call with an owner among its arguments.
@@ -89,6 +91,9 @@ impl Sign {
             Trigger::Defaults { names } => Some(Self::Defaults(names.clone())),
             Trigger::Model(model) => of_model(model, &rule.languages),
             Trigger::Logic(logic) => of_logic(logic),
+            Trigger::KeyNames { classes, .. } => {
+                PathSign::new(classes, Behind::Anything).map(Self::Class)
+            }
             Trigger::Object(object) if matches!(object.object, Position::Index(0)) => {
                 PathSign::new(&object.call, Behind::Object).map(Self::Path)
             }
@@ -110,6 +115,10 @@ impl Sign {
         let content = code.content;
         match self {
             Self::Path(paths) => paths.is_in(code),
+            Self::Class(classes) => {
+                let mut names = classes.names_in(code);
+                names.any(|(start, _)| heads_class(content, start))
+            }
             Self::Memory(calls) => calls
                 .names_in(code)
                 .any(|(_, end)| text::names_owner(content.get(end..).unwrap_or_default())),

@@ -9,8 +9,8 @@ mod stored;
 pub(crate) use self::sql::{is_migration, is_on_device, is_undo};
 pub(super) use self::stored::{object_members, type_of_parameter};
 use super::{
-    Pattern, Position, Rule, Rules, Trigger, column, definition, document, keyed, logic, map,
-    model, persisted, settings,
+    Pattern, Position, Rule, Rules, Trigger, column, definition, document, key_names, keyed, logic,
+    map, model, persisted, settings,
 };
 use crate::{
     fact::{AccessFact, FileFacts},
@@ -107,6 +107,15 @@ fn apply_file(rule: &Rule, context: FileContext<'_>, events: &FileEvents, facts:
             facts
                 .accesses
                 .extend(keyed::field_attributes(rule, attributes, events));
+        }
+        Trigger::KeyNames {
+            classes,
+            beside,
+            homes,
+        } if key_names::is_home(context, beside, homes) => {
+            facts
+                .accesses
+                .extend(key_names::key_names(rule, classes, events));
         }
         Trigger::KeptParts { names } => {
             facts

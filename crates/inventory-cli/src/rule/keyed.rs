@@ -73,7 +73,7 @@ pub(super) fn field_attributes(
                 .iter()
                 .find(|it| attributes.iter().any(|pattern| pattern.matches(&it.name)));
             let Some(attribute) = attribute else { continue };
-            let key = attribute.arguments.first().map(key_of_attribute);
+            let key = key_argument(&attribute.arguments).map(key_of_attribute);
             let key = key.unwrap_or_else(|| Expression::Text(field.name.clone()));
             found.push(AccessFact {
                 default: field.value.as_ref().and_then(literal),
@@ -83,6 +83,16 @@ pub(super) fn field_attributes(
         }
     }
     found
+}
+
+/// The first argument, unless it says what holds before anything is kept: `@UserPreference(defaultValue: 1)`.
+fn key_argument(arguments: &[Argument]) -> Option<&Argument> {
+    let first = arguments.first()?;
+    let other = first
+        .name
+        .as_deref()
+        .is_some_and(|it| it.starts_with("default") || it == "store");
+    (!other).then_some(first)
 }
 
 /// The key an attribute gives; a name behind `key:` is a case of an enumeration of keys.

@@ -14,6 +14,7 @@ mod definition;
 mod document;
 mod fixed;
 mod held;
+mod key_names;
 mod keyed;
 mod load;
 mod logic;

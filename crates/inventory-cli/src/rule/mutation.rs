@@ -26,7 +26,7 @@ const ALTERNATIVES: [&str; 12] = [
 ];
 
 /// Conditions without which a rule would match more than it means.
-const CONDITIONS: [&str; 8] = [
+const CONDITIONS: [&str; 10] = [
     "imports",
     "requires",
     "with",
@@ -35,6 +35,8 @@ const CONDITIONS: [&str; 8] = [
     "inside",
     "of_class",
     "class_names",
+    "beside",
+    "homes",
 ];
 
 /// What matches nothing.

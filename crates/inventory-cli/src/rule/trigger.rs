@@ -88,6 +88,17 @@ pub enum Trigger {
         /// The attribute.
         attributes: Vec<Pattern>,
     },
+    /// A type whose constants are the keys of a store, in a file that speaks of the store.
+    KeyNames {
+        /// The type.
+        classes: Vec<Pattern>,
+        /// The store.
+        #[serde(default)]
+        beside: String,
+        /// Words of which the file's name has one, where that of the type says too little.
+        #[serde(default)]
+        homes: Vec<String>,
+    },
     /// A call whose further arguments are column calls.
     Arguments {
         /// The call.

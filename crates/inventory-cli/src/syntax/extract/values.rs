@@ -175,18 +175,42 @@ impl Walk<'_> {
         }
     }
 
-    /// Swift's `case theme = "app_theme", font`: a value, where there is one, follows its name.
+    /// Swift's `case theme = "app_theme", font`: a value, where there is one, follows its name; a key that
+    /// has none is called like its case.
     fn cases(&mut self, node: Node<'_>) {
+        let keys = self.is_in_keys();
         let mut name: Option<Node<'_>> = None;
         for child in named_children(node) {
             if self.reader.concepts.get(&child) == Concept::Name {
-                name = Some(child);
+                let before = name.replace(child).filter(|_| keys);
+                self.case_without_value(before);
             } else if let Some(name) = name.take() {
                 let target = bare(self.reader.text(name)).to_owned();
                 let value = self.reader.expression(child, 0);
                 self.push_assignment(target, value, line_of(child));
             }
         }
+        self.case_without_value(name.filter(|_| keys));
+    }
+
+    fn case_without_value(&mut self, name: Option<Node<'_>>) {
+        if let Some(name) = name {
+            let target = bare(self.reader.text(name)).to_owned();
+            let value = Expression::Text(target.clone());
+            self.push_assignment(target, value, line_of(name));
+        }
+    }
+
+    /// Whether the class around is an enumeration of keys that are texts; those of a coder keep nothing.
+    fn is_in_keys(&self) -> bool {
+        let class = self
+            .class_index()
+            .and_then(|it| self.events.classes.get(it));
+        class.is_some_and(|it| {
+            let text = it.bases.iter().any(|base| base == "String");
+            let keys = it.name.ends_with("Key") || it.name.ends_with("Keys");
+            text && keys && it.name != "CodingKeys"
+        })
     }
 
     fn push_assignment(&mut self, target: String, value: Expression, line: u32) {
