@@ -84,6 +84,9 @@ pub(super) fn is_plumbing(placed: &PlacedColumn, people: &[String]) -> bool {
             || name.ends_with("id") && type_ != "boolean"
             || name.ends_with("_fk"))
             && !name.contains("theme")
+            && !name.contains("skin")
+            && !name.contains("locale")
+            && !name.contains("layout")
             && !name.contains("last")
             && !name.contains("default")
             && !name.contains("preferred")

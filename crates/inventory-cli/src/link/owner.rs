@@ -145,10 +145,21 @@ pub(super) fn is_owner_key(placed: &PlacedColumn, people: &[String]) -> bool {
         && column.target.is_none()
         && !is_number
         && column.name.eq_ignore_ascii_case("uid");
-    let name = words(&column.name);
+    let name = as_id(words(&column.name));
     to_person
         || (!own_id && lexicon.is_owner_key(&name, people))
         || (is_user_of_something(&name) && !is_author(&column.name))
+}
+
+/// `profile_pk` and `user_ref` point to a row as `profile_id` does.
+fn as_id(mut name: Vec<String>) -> Vec<String> {
+    const IDS: &[&str] = &["pk", "uuid", "guid", "fk", "ref", "uid"];
+    if let [_, .., last] = name.as_mut_slice()
+        && IDS.contains(&last.as_str())
+    {
+        "id".clone_into(last);
+    }
+    name
 }
 
 /// Whether a column points to something that is not the owner.

@@ -2,6 +2,7 @@
 
 mod document;
 mod edges;
+mod letter;
 mod purpose;
 mod split;
 mod tracking;
@@ -55,6 +56,7 @@ fn of_table(
         return;
     };
     let refused = document::refusal(table).filter(|_| document::is_document(table));
+    let refused = refused.or_else(|| letter::refusal(table));
     let refused = refused.or_else(|| {
         let things = purpose.filter(|_| vetoed.is_none() && owner == Owner::ManyRows);
         things.and_then(|(store, _)| refusal_of_settings(table, store, &identifier))
@@ -226,7 +228,7 @@ fn is_of_site(table: &Table) -> bool {
 /// A row that makes a person part of something; what they prefer there stands beside it.
 pub(super) fn is_membership(key: &str) -> bool {
     let last = key.rsplit('_').next().unwrap_or(key);
-    (key.contains('_') || key == "ownership")
+    (key.contains('_') || matches!(key, "ownership" | "membership"))
         && matches!(
             last,
             "user"

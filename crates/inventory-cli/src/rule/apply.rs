@@ -152,6 +152,9 @@ fn apply_call(
             facts
                 .accesses
                 .extend(persisted::access(rule, kept, call, events));
+            facts
+                .wrappers
+                .extend(persisted::wrapper(rule, kept, call, events));
         }
         Trigger::Block(block) => column::block(rule, block, call, events, context, facts),
         Trigger::Object(object) => column::object(rule, object, call, events, context, facts),

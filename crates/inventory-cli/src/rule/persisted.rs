@@ -3,11 +3,12 @@
 use super::{
     Persisted, Rule,
     apply::{access_fact, argument, object_members},
+    wrapper::parameter_names,
 };
 use crate::{
-    fact::AccessFact,
+    fact::{AccessFact, WrapperFact, WrapperKey},
     mechanism::SiteRole,
-    syntax::{Call, Expression, FileEvents, RETURNED},
+    syntax::{Call, Expression, FileEvents, Function, RETURNED, last_segment},
 };
 
 /// `persist((set) => ({ density: "compact" }), { name: "ui" })` and its kin.
@@ -95,6 +96,58 @@ pub(super) fn object_of<'a>(
     }
 }
 
+fn pairs_of(value: &Expression) -> Option<&[(String, Expression)]> {
+    match value {
+        Expression::Object(pairs) => Some(pairs),
+        _ => None,
+    }
+}
+
+/// The state that stands before what acts on it: `persist(combine({ density: "compact" }, actions), …)`.
+fn combined<'a>(call: &Call, events: &'a FileEvents) -> Option<&'a [(String, Expression)]> {
+    let mut inner = events.calls.iter();
+    let combine = inner.find(|it| {
+        call.start < it.start && it.end <= call.end && last_segment(&it.path) == "combine"
+    })?;
+    object_of(&combine.arguments.first()?.value, events)
+}
+
+/// The function whose parameter holds the options: what calls it makes the library keep a state.
+pub(super) fn wrapper(
+    rule: &Rule,
+    persisted: &Persisted,
+    call: &Call,
+    events: &FileEvents,
+) -> Option<WrapperFact> {
+    let named = persisted.named.clone()?;
+    let innermost = events.functions.get(call.function?)?;
+    let given: Vec<&str> = call
+        .arguments
+        .iter()
+        .filter_map(|it| it.value.path())
+        .collect();
+    let mut around: Vec<&Function> = events
+        .functions
+        .iter()
+        .filter(|it| it.line <= innermost.line && innermost.end_line <= it.end_line)
+        .filter(|it| !it.name.is_empty())
+        .collect();
+    around.sort_by_key(|it| it.end_line - it.line);
+    around.into_iter().find_map(|function| {
+        let names = parameter_names(&function.parameters);
+        let at = names.iter().rposition(|it| given.contains(&it.as_str()))?;
+        Some(WrapperFact {
+            rule: rule.id.clone(),
+            kind: rule.kind,
+            role: SiteRole::Write,
+            function: function.name.clone(),
+            class: String::new(),
+            key: WrapperKey::Option(at, named.clone()),
+            value: (at > 0).then_some(0),
+        })
+    })
+}
+
 /// The members of the first state: of `state`, else of what a function among the arguments returns.
 /// What acts on the state is no part of it.
 fn first_state(call: &Call, events: &FileEvents) -> Vec<String> {
@@ -104,7 +157,7 @@ fn first_state(call: &Call, events: &FileEvents) -> Vec<String> {
             .find(|it| it.name.as_deref() == Some(RETURNED))
             .map(|it| &it.value)
     });
-    let Some(Expression::Object(pairs)) = state else {
+    let Some(pairs) = combined(call, events).or_else(|| state.and_then(pairs_of)) else {
         return Vec::new();
     };
     let acts = |name: &str| events.functions.iter().any(|it| it.name == name);

@@ -18,11 +18,12 @@ use serde::Serialize;
 
 pub(crate) use self::call::Caller;
 pub use self::call::{Wrapped, wrapped_accesses};
+pub(super) use self::parameter::parameter_names;
 use self::{
     constructor::made_with,
     key::{inlined_key, key_of, made_of, only_joins, position},
     name::is_distinctive,
-    parameter::{option, parameter_names},
+    parameter::option,
 };
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},

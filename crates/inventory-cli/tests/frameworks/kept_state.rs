@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use selfmodel_inventory::mechanism::Report;
 
-use crate::scanned;
+use crate::{fields, named, scanned};
 
 /// Each key with its fields.
 fn kept(report: &Report) -> Vec<(&str, BTreeSet<&str>)> {
@@ -308,4 +308,35 @@ fn what_one_namespace_says_of_many_things_is_one() {
     };
     assert_eq!(of("sortOrder"), 1);
     assert_eq!(of("shell"), 2);
+}
+
+const KEEPER: &str = "import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+export function createKeptStore(state: any, methods: any, options: any) {
+  return create(persist((set, get) => ({ ...state, ...methods(set, get) }), options))
+}
+";
+
+#[test]
+fn a_function_whose_options_are_handed_on_makes_kept_states() {
+    let used = "import { createKeptStore } from './store'
+export const useUi = createKeptStore({ fontSize: 14, sidebarWidth: 300 }, (set) => ({ reset() {} }), { name: 'ui-config', version: 2 })
+export const other = createKeptStore({ fontSize: 14 }, (set) => ({ reset() {} }), { version: 2 })
+";
+    let report = scanned(&[("src/store.ts", KEEPER), ("src/ui.ts", used)]);
+    let kept = named(&report, "ui-config").unwrap();
+    assert_eq!(kept.fields.len(), 2, "{:?}", kept.fields);
+    assert_eq!(report.mechanisms.len(), 1);
+}
+
+#[test]
+fn a_state_that_is_combined_with_what_acts_on_it_is_the_state() {
+    let combined = "import { combine, persist } from 'zustand/middleware'
+export const useUi = create(persist(combine({ fontSize: 14, sidebarWidth: 300 }, (set) => ({ reset() {} })), { name: 'ui-config' }))";
+    let report = scanned(&[("src/ui.ts", combined)]);
+    let fields = fields(&report);
+    assert!(
+        fields.contains("fontSize") && fields.contains("sidebarWidth"),
+        "{fields:?}"
+    );
 }

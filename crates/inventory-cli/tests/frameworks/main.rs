@@ -11,6 +11,7 @@ mod documents;
 mod entities;
 mod kept_state;
 mod laravel;
+mod owners;
 mod prisma;
 #[path = "../scanning/mod.rs"]
 mod scanning;

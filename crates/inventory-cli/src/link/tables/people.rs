@@ -33,7 +33,8 @@ pub(super) fn mark_people(tables: &mut BTreeMap<String, Table>) {
                     | "PermissionsMixin"
             )
         });
-        let surely_user = own == "user" || table.key.ends_with("_user") && named;
+        let surely_user =
+            matches!(own, "user" | "profile") || table.key.ends_with("_user") && named;
         let known = identity || surely_user || table.on_device;
         table.is_person = !table.is_base && ((named && known) || extends);
     }
@@ -64,8 +65,18 @@ pub(crate) fn people(tables: &BTreeMap<String, Table>) -> Vec<String> {
     let one_each = keys_where(&|table| {
         !table.is_person && !table.is_base && owner(table, &people) == Some(Owner::OneRow)
     });
+    let parts = keys_where(&|table| is_part_of(table, &people));
     people.extend(one_each);
+    people.extend(parts);
     people
+}
+
+/// Whether rows stand for a person in one of the places they belong to: the members of a team, the names
+/// somebody writes under.
+fn is_part_of(table: &Table, people: &[String]) -> bool {
+    const PARTS: &[&str] = &["member", "membership", "persona", "pseud", "pseudonym"];
+    let last = table.key.rsplit('_').next().unwrap_or_default();
+    PARTS.contains(&last) && !table.is_base && owner(table, people) == Some(Owner::ManyRows)
 }
 
 #[cfg(test)]

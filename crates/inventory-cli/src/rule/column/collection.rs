@@ -233,8 +233,9 @@ fn read_operation(call: &Call, columns: &mut Vec<Column>) {
             columns.push(column(OWNER, call.line));
         }
     } else if OPERATIONS.contains(&name.as_str()) {
-        // Behind the filter and the update stand options.
-        for argument in call.arguments.iter().take(2) {
+        // Behind the filter and the update, and behind what is indexed, stand options.
+        let indexes = matches!(name.as_str(), "createindex" | "create_index");
+        for argument in call.arguments.iter().take(if indexes { 1 } else { 2 }) {
             match &argument.value {
                 Expression::Text(field) if name == "where" => {
                     columns.push(column(field, call.line));

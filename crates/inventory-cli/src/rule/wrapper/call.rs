@@ -9,7 +9,7 @@ use crate::{
     lexicon::{Lexicon, canonical, words},
     mechanism::{Kind, SiteRole},
     rule::apply::{class_name, object_members},
-    syntax::{Call, Expression, FileEvents, Piece, last_segment},
+    syntax::{Argument, Call, Expression, FileEvents, Piece, last_segment},
 };
 
 /// What calls of known wrappers amount to.
@@ -167,12 +167,16 @@ fn accesses_of(wrapper: &Wrapper, call: &Call, function: &str) -> Vec<AccessFact
                 .collect()
         }
         WrapperKey::Option(index, name) => {
-            let option = call.arguments.get(*index).and_then(|it| match &it.value {
-                Expression::Object(pairs) => pairs.iter().find(|(key, _)| key == name),
+            let named = |it: &Argument| match &it.value {
+                Expression::Object(pairs) => pairs.iter().find(|(key, _)| key == name).cloned(),
                 _ => None,
-            });
-            let key = option.and_then(|(_, value)| fill(value, value));
-            key.map(|key| make(key, Vec::new())).into_iter().collect()
+            };
+            // Functions are no arguments here: what stands behind one has another place.
+            let option = call.arguments.get(*index).and_then(named);
+            let option = option.or_else(|| call.arguments.iter().find_map(named));
+            let key = option.and_then(|(_, value)| fill(&value, &value));
+            let members = value.map(object_members).unwrap_or_default();
+            key.map(|key| make(key, members)).into_iter().collect()
         }
         // One key for a whole state: every member of what is saved is a store of its own.
         WrapperKey::Fixed(key) if fact.role == SiteRole::Write && !is_vetoed(key) => {

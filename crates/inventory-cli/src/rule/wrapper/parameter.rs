@@ -6,7 +6,7 @@ pub(super) fn each(parameters: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The names, without types and defaults; that of the object itself is left out.
-pub(super) fn parameter_names(parameters: &str) -> Vec<String> {
+pub(in crate::rule) fn parameter_names(parameters: &str) -> Vec<String> {
     each(parameters)
         .map(|parameter| {
             let head = parameter

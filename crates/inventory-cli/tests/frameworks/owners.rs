@@ -1,0 +1,82 @@
+//! Whose rows are, by the columns that lead to a person, however they are called.
+
+use crate::{fields, names, scanned};
+
+#[test]
+fn a_key_of_a_person_is_one_whatever_it_ends_in() {
+    for key in ["profile_id", "profile_pk", "profile_uuid", "profile_ref"] {
+        let tables = format!(
+            "CREATE TABLE profiles (pk int primary key, slug text);\nCREATE TABLE watch_history ({key} int, entry_pk int, percent int, played_date timestamp);"
+        );
+        let report = scanned(&[("db/schema.sql", tables.as_str())]);
+        assert!(names(&report).contains("watch_history"), "{key}");
+    }
+    let other = "CREATE TABLE devices (pk int primary key);\nCREATE TABLE watch_history (device_pk int, entry_pk int, percent int, played_date timestamp);";
+    assert!(scanned(&[("db/schema.sql", other)]).mechanisms.is_empty());
+}
+
+#[test]
+fn what_belongs_to_a_member_belongs_to_the_person_who_is_one() {
+    let of = |key: &str| {
+        let tables = format!(
+            "CREATE TABLE users (id int primary key, email text);\nCREATE TABLE team_members (id int primary key, user_id int, team_id int);\nCREATE TABLE bookmarks ({key} int, page_id int, created_at timestamp);"
+        );
+        names(&scanned(&[("db/schema.sql", tables.as_str())]))
+    };
+    assert!(of("team_member_id int references team_members(id), x").contains("bookmarks"));
+    assert!(!of("folder_id").contains("bookmarks"));
+}
+
+const PREFERENCES: &str = "ActiveRecord::Schema.define do
+  create_table \"users\" do |t|
+    t.string \"email\"
+  end
+  create_table \"preferences\" do |t|
+    t.integer \"user_id\"
+    t.boolean \"comment_emails_off\"
+    t.integer \"skin_id\"
+    t.integer \"group_id\"
+  end
+  create_table \"searches\" do |t|
+    t.integer \"user_id\"
+    t.string \"query\"
+  end
+  create_table \"memberships\" do |t|
+    t.integer \"user_id\"
+    t.integer \"room_id\"
+    t.string \"involvement\"
+  end
+  create_table \"price_alerts\" do |t|
+    t.integer \"user_id\"
+    t.integer \"product_id\"
+    t.string \"status\"
+  end
+  create_table \"feedbacks\" do |t|
+    t.integer \"user_id\"
+    t.text \"summary\"
+    t.string \"category\"
+  end
+end
+";
+
+#[test]
+fn rows_of_people_tell_of_them_by_what_they_are_for() {
+    let report = scanned(&[("db/schema.rb", PREFERENCES)]);
+    let (names, fields) = (names(&report), fields(&report));
+    for field in ["comment_emails_off", "skin_id", "query", "involvement"] {
+        assert!(fields.contains(field), "{field} is not in {fields:?}");
+    }
+    assert!(!fields.contains("group_id"), "{fields:?}");
+    assert!(names.contains("price_alerts"), "{names:?}");
+    assert!(!names.contains("feedbacks"), "a letter: {names:?}");
+}
+
+#[test]
+fn feedback_on_a_thing_is_no_letter() {
+    let table =
+        "CREATE TABLE answer_feedback (user_id int, answer_id int, rating int, comment text);";
+    let used = "def rated():\n    return query('select rating from answer_feedback')";
+    let report = scanned(&[("db/schema.sql", table), ("app/feedback.py", used)]);
+    let found = names(&report);
+    assert!(found.contains("answer_feedback"), "{found:?}");
+}
