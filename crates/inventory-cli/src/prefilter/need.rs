@@ -76,10 +76,13 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
         Trigger::FieldAttribute { attributes } => patterns(attributes, literals),
         Trigger::KeyNames {
             classes, beside, ..
-        } => Need::All(vec![
-            patterns(classes, literals),
-            Need::one_of(slice::from_ref(beside), literals),
-        ]),
+        } => {
+            let mut all = vec![patterns(classes, literals)];
+            if !beside.is_empty() {
+                all.push(Need::one_of(slice::from_ref(beside), literals));
+            }
+            Need::All(all)
+        }
         Trigger::Arguments { call, column, .. } => {
             Need::All(vec![patterns(call, literals), patterns(column, literals)])
         }

@@ -53,7 +53,8 @@ fn holds_entity(rest: &[u8]) -> bool {
     let Some([b'<', argument @ ..]) = end.and_then(|end| rest.get(end..)) else {
         return false;
     };
-    let length = argument.iter().take_while(|it| name(it)).count();
+    let path = |byte: &&u8| name(byte) || **byte == b'.';
+    let length = argument.iter().take_while(path).count();
     length > 2
         && argument.first().is_some_and(u8::is_ascii_uppercase)
         && matches!(argument.get(length), Some(b'>' | b','))

@@ -193,6 +193,7 @@ fn a_repository_makes_what_it_holds_a_store() {
     };
     assert!(of("IRepository<UserSettings>"));
     assert!(of("IRepositoryWithTypedId<UserSettings, long>"));
+    assert!(of("IRepository<Models.UserSettings>"));
     assert!(!of("IFactory<UserSettings>"));
     assert!(!of("IRepository<UserSettings[]>"));
     assert!(!of("IFactory<IRepository<Other>, UserSettings>"));
@@ -276,4 +277,18 @@ fn the_type_of_a_collection_tells_its_columns() {
         found.contains("theme") && found.contains("fontSize"),
         "{found:?}"
     );
+}
+
+#[test]
+fn names_of_what_is_kept_for_a_customer_are_values_of_theirs_where_they_say_for_what() {
+    let found = fields(&scanned(&[(
+        "Domain/SystemCustomerAttributeNames.cs",
+        "public static class SystemCustomerAttributeNames {
+    public static string LanguageId => \"LanguageId\";
+    public static string StreetAddress => \"StreetAddress\";
+    public static string Remark => \"Remark\";
+}
+",
+    )]));
+    assert_eq!(found, BTreeSet::from(["LanguageId".to_owned()]));
 }

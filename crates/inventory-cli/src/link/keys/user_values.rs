@@ -16,6 +16,9 @@ use crate::{
 
 const RULE: &str = "server.user-value";
 
+/// Names alone, which are as well those of what a person is.
+const NAMES: &str = "server.user-value.names";
+
 /// What they are kept in, whatever it is called.
 const STORE: &str = "user_values";
 
@@ -113,6 +116,9 @@ pub(super) fn candidates(
                 continue;
             }
         };
+        if found.is_none() && used.accesses.iter().all(|(_, it)| it.rule == NAMES) {
+            continue;
+        }
         let purpose = found.as_ref().map_or_else(
             || "general".to_owned(),
             |it| purpose_of(name, &it.dimension.purpose),

@@ -102,10 +102,10 @@ pub(crate) fn entity_of_set(type_: &str) -> Option<&str> {
     let arguments = arguments.strip_suffix('>')?;
     if set.contains("Repository") {
         // The type of the key may follow that of the row; `T` is what a repository of anything holds.
-        let entity = arguments.split(',').next()?.trim();
+        let entity = last_segment(arguments.split(',').next()?.trim());
         return (entity.len() > 2 && !entity.contains('<')).then_some(entity);
     }
-    SETS.contains(&set).then_some(arguments)
+    SETS.contains(&set).then(|| last_segment(arguments))
 }
 
 /// Classes of a set and those that lists of them name: a set declares what it leads to as well.
