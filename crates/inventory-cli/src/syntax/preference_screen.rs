@@ -10,12 +10,16 @@ use super::{
     xml::{Lines, position},
 };
 
-/// Elements that hold others or only lead somewhere, and keep nothing.
+/// How elements end that hold others or only lead somewhere, and keep nothing.
 const KEEP_NOTHING: &[&str] = &[
     "PreferenceScreen",
     "PreferenceCategory",
     "PreferenceGroup",
-    "Preference",
+    "HeaderPreference",
+    "SearchPreference",
+    "LinkPreference",
+    "ButtonPreference",
+    "FooterPreference",
 ];
 
 /// Each element of a preference screen that keeps a value, as a call with its key and default. What
@@ -38,7 +42,7 @@ pub(super) fn events(source: &[u8]) -> FileEvents {
         let end = position(&reader);
         let name = local_name(&element);
         is_screen |= name == "PreferenceScreen";
-        if is_screen && !KEEP_NOTHING.contains(&name.as_str()) {
+        if is_screen && !keeps_nothing(&element, &name) {
             events.calls.push(Call {
                 path: format!("PreferenceScreen.{name}"),
                 arguments: arguments(&element),
@@ -51,6 +55,14 @@ pub(super) fn events(source: &[u8]) -> FileEvents {
             });
         }
     }
+}
+
+/// Whether an element holds others, or shows another screen.
+fn keeps_nothing(element: &BytesStart<'_>, name: &str) -> bool {
+    let mut attributes = element.attributes().flatten();
+    name == "Preference"
+        || KEEP_NOTHING.iter().any(|it| name.ends_with(it))
+        || attributes.any(|it| it.key.local_name().into_inner() == "fragment")
 }
 
 /// `VolumePreference` of `org.example.VolumePreference`.
@@ -81,6 +93,8 @@ mod tests {
         let found = events(
             b"<PreferenceScreen xmlns:android=\"a\" xmlns:app=\"b\">
   <Preference android:key=\"about\"/>
+  <org.example.HeaderPreference android:key=\"general\"/>
+  <org.example.FancyPreference android:key=\"sound\" android:fragment=\"org.example.Sound\"/>
   <SwitchPreference
     android:key=\"@string/dark_key\" android:defaultValue=\"true\"/>
   <org.example.VolumePreference app:key=\"volume\"/>
@@ -92,8 +106,8 @@ mod tests {
             .map(|it| (it.path.as_str(), it.line))
             .collect();
         let expected = [
-            ("PreferenceScreen.SwitchPreference", 3),
-            ("PreferenceScreen.VolumePreference", 5),
+            ("PreferenceScreen.SwitchPreference", 5),
+            ("PreferenceScreen.VolumePreference", 7),
         ];
         assert_eq!(calls, expected, "the last one is cut off");
         let values = found.calls[0].arguments.iter().map(|it| it.value.text());
