@@ -49,6 +49,8 @@ pub enum Language {
     Proto,
     /// Preference screens of Android.
     PreferenceScreen,
+    /// Values of Android: texts by name, some of them keys.
+    ResourceValues,
     /// Schemas in XML: change logs of Liquibase, models of Core Data.
     SchemaXml,
     /// Templates and scripts without a grammar: searched for names only.
@@ -124,11 +126,15 @@ impl Language {
         }
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         if extension == "xml" {
-            return if is_android_resource(path) {
-                Some(Self::PreferenceScreen)
-            } else {
-                let is_schema = is_change_log(path) || is_mapping(name);
-                is_schema.then_some(Self::SchemaXml)
+            return match android_resource(path) {
+                Some("values") => Some(Self::ResourceValues),
+                Some(folder) if folder == "xml" || folder.starts_with("xml-") => {
+                    Some(Self::PreferenceScreen)
+                }
+                _ => {
+                    let is_schema = is_change_log(path) || is_mapping(name);
+                    is_schema.then_some(Self::SchemaXml)
+                }
             };
         }
         BY_EXTENSION
@@ -155,7 +161,11 @@ impl Language {
             Self::Sql => Grammar::Sql,
             Self::Prisma => Grammar::Prisma,
             Self::GraphQl => Grammar::GraphQl,
-            Self::Proto | Self::PreferenceScreen | Self::SchemaXml | Self::Text => return None,
+            Self::Proto
+            | Self::PreferenceScreen
+            | Self::ResourceValues
+            | Self::SchemaXml
+            | Self::Text => return None,
         })
     }
 
@@ -193,7 +203,9 @@ impl Language {
             Self::Ruby => Family::Ruby,
             Self::Go => Family::Go,
             Self::Php => Family::Php,
-            Self::Java | Self::Kotlin | Self::PreferenceScreen => Family::Jvm,
+            Self::Java | Self::Kotlin | Self::PreferenceScreen | Self::ResourceValues => {
+                Family::Jvm
+            }
             Self::CSharp => Family::CSharp,
             Self::Rust => Family::Rust,
             Self::Swift => Family::Swift,
@@ -228,19 +240,18 @@ impl Language {
             Self::GraphQl => "GraphQL",
             Self::Proto => "Protocol buffers",
             Self::PreferenceScreen => "Android preference screens",
+            Self::ResourceValues => "Android values",
             Self::SchemaXml => "schemas in XML",
             Self::Text => "other templates",
         }
     }
 }
 
-/// Where Android keeps the XML that is no layout, drawable or text: `res/xml`, `res/xml-v26`.
-fn is_android_resource(path: &Path) -> bool {
+/// The folder of a resource of Android: `xml-v26` holds screens, `values` texts that are not translated.
+fn android_resource(path: &Path) -> Option<&str> {
     let mut folders = path.iter().rev().skip(1).filter_map(|it| it.to_str());
-    folders
-        .next()
-        .is_some_and(|it| it == "xml" || it.starts_with("xml-"))
-        && folders.next() == Some("res")
+    let folder = folders.next()?;
+    (folders.next() == Some("res")).then_some(folder)
 }
 
 /// Where Liquibase keeps what becomes of a schema: its files or their folders are named after it.
@@ -312,6 +323,10 @@ mod tests {
         assert_eq!(Language::of(Path::new("app/res/layout/main.xml")), None);
         let screen = Path::new("app/res/xml/settings.xml");
         assert_eq!(Language::of(screen), Some(Language::PreferenceScreen));
+        let values = Path::new("app/src/main/res/values/keys.xml");
+        assert_eq!(Language::of(values), Some(Language::ResourceValues));
+        let translated = Path::new("app/src/main/res/values-de/strings.xml");
+        assert_eq!(Language::of(translated), None);
         for schema in [
             "db/changelog-1.0.xml",
             "resources/liquibase/v2/users.xml",

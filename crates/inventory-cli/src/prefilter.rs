@@ -131,7 +131,7 @@ impl Prefilter {
     pub(crate) fn worth(&self, path: &str, language: Language, code: &[u8]) -> Worth {
         match language {
             Language::Sql if is_undo(path) || !text::declares_table(code) => return Worth::Nothing,
-            Language::Text => return Worth::Nothing,
+            Language::Text | Language::ResourceValues => return Worth::Nothing,
             _ if language.is_schema() => return Worth::Parsing,
             _ => {}
         }

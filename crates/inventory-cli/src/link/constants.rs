@@ -9,7 +9,7 @@ use std::{collections::HashMap, path::Path};
 use self::names::{
     case_of_enumeration, hole_name, holes_of_kotlin, is_kotlin, without_template_holes,
 };
-pub(crate) use self::names::{is_constant_name, strip_accessors};
+pub(crate) use self::names::{is_constant_name, is_resource, strip_accessors};
 use crate::{
     fact::{Constant, FileFacts},
     language::Language,
@@ -134,8 +134,8 @@ impl<'a> Constants<'a> {
                 Some(parts.iter().flat_map(inner).collect())
             }
             // A wrapper may ask for the resource itself: `setting(R.string.pref_theme)`.
-            Expression::Path(name) if name.starts_with("R.string.") => {
-                Some(vec![Piece::Text(last_segment(name).to_owned())])
+            Expression::Path(name) if is_resource(name) => {
+                Some(vec![Piece::Text(self.resource(name, through))])
             }
             Expression::Path(name) => self.named(path, class, name, steps, through),
             Expression::Call {
@@ -143,6 +143,9 @@ impl<'a> Constants<'a> {
                 arguments,
             } => {
                 let named = arguments.first().and_then(|it| it.value.path());
+                if let Some(name) = named.filter(|it| is_resource(it)) {
+                    return Some(vec![Piece::Text(self.resource(name, through))]);
+                }
                 match named.and_then(|it| text_of_name(callee, it)) {
                     Some(text) => Some(vec![Piece::Text(text.to_owned())]),
                     None => self.named(path, class, callee, steps, through),
@@ -150,6 +153,29 @@ impl<'a> Constants<'a> {
             }
             _ => None,
         }
+    }
+
+    /// The text that a resource stands for, else its name: it is often called like the key.
+    fn resource(&self, name: &str, through: &mut Vec<String>) -> String {
+        let name = last_segment(name);
+        let text = self.text_of_resource(name, MAX_STEPS);
+        if text.is_some() {
+            through.push(name.to_owned());
+        }
+        text.unwrap_or(name).to_owned()
+    }
+
+    /// The one text without spaces that all resources of that name stand for.
+    fn text_of_resource(&self, name: &str, steps: usize) -> Option<&'a str> {
+        let steps = steps.checked_sub(1)?;
+        let given = self.by_name.get(name)?.iter();
+        let given = given.filter(|(home, _)| is_resource_file(home));
+        let mut texts = given.filter_map(|(_, it)| match &it.value {
+            Expression::Path(other) => self.text_of_resource(last_segment(other), steps),
+            value => value.text(),
+        });
+        let first = texts.next().filter(|it| !it.is_empty())?;
+        (texts.all(|it| it == first) && !first.contains(char::is_whitespace)).then_some(first)
     }
 
     /// A part of a template: what the constant in its hole stands for, else the part itself.
@@ -246,6 +272,11 @@ impl<'a> Constants<'a> {
         (is_constant_name(last) && found.iter().all(|it| it.1.value == first.1.value))
             .then_some(*first)
     }
+}
+
+/// Whether texts of a file have names that code asks for by `R.string`.
+fn is_resource_file(path: &str) -> bool {
+    Language::of(Path::new(path)) == Some(Language::ResourceValues)
 }
 
 /// Whether a template has a hole of that name.

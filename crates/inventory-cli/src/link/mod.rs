@@ -16,7 +16,7 @@ mod whole;
 use std::collections::BTreeSet;
 
 pub(crate) use candidate::{Candidate, Place};
-pub(crate) use constants::{is_constant_name, strip_accessors};
+pub(crate) use constants::{is_constant_name, is_resource, strip_accessors};
 pub(crate) use tables::{entity_of_set, list_of, type_names};
 
 use crate::{

@@ -84,7 +84,12 @@ fn wanted_by_facts(first: &FirstPass) -> BTreeMap<Family, Wanted> {
 }
 
 fn is_open(source: &Source) -> bool {
-    !source.parsed && source.language.grammar().is_some() && source.language != Language::Sql
+    let defines = match source.language {
+        Language::Sql => false,
+        Language::ResourceValues => true,
+        language => language.grammar().is_some(),
+    };
+    !source.parsed && defines
 }
 
 /// Wanted names of all families, searched for at once.

@@ -250,7 +250,11 @@ pub(super) fn uses(
         .par_iter()
         .with_max_len(AT_ONCE)
         .map(|source| {
-            let uses = question.answer(source.digest, || terms.uses(&source.content()));
+            // What gives texts their names uses nothing.
+            let uses = match source.language {
+                Language::ResourceValues => Vec::new(),
+                _ => question.answer(source.digest, || terms.uses(&source.content())),
+            };
             bar.step();
             uses
         })

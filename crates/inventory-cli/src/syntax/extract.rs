@@ -23,7 +23,7 @@ use super::{
     expression::Reader,
     mapping_xml, page,
     parse::parse,
-    preference_screen, proto, schema_xml, sql, sql_template, table_text,
+    preference_screen, proto, resource_values, schema_xml, sql, sql_template, table_text,
 };
 use crate::language::Language;
 
@@ -69,6 +69,7 @@ pub fn extract(language: Language, source: &[u8]) -> Extraction {
     }
     let xml = match language {
         Language::PreferenceScreen => Some(preference_screen::events(source)),
+        Language::ResourceValues => Some(resource_values::events(source)),
         Language::SchemaXml if mapping_xml::is_mapping(source) => Some(mapping_xml::events(source)),
         Language::SchemaXml => Some(schema_xml::events(source)),
         _ => None,

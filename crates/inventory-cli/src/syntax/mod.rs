@@ -19,6 +19,7 @@ mod parse;
 mod part;
 mod preference_screen;
 mod proto;
+mod resource_values;
 mod schema_xml;
 mod sql;
 mod sql_template;

@@ -7,6 +7,7 @@ use quick_xml::{
 
 use super::{
     event::{Argument, Call, Expression, FileEvents},
+    resource_values::resource,
     xml::{Lines, position},
 };
 
@@ -71,14 +72,16 @@ fn local_name(element: &BytesStart<'_>) -> String {
     name.rsplit('.').next().unwrap_or(name).to_owned()
 }
 
-/// `android:key="@string/theme_key"` is the argument `key` with the name of the resource, as in code.
+/// `android:key="@string/theme_key"` is the argument `key` with the path of the resource, as in code.
 fn arguments(element: &BytesStart<'_>) -> Vec<Argument> {
     let attributes = element.attributes().flatten();
     let arguments = attributes.filter_map(|attribute| {
         let name = attribute.key.local_name().into_inner();
         matches!(name, "key" | "defaultValue").then(|| Argument {
             name: Some(name.to_owned()),
-            value: Expression::Text(attribute.value.trim_start_matches("@string/").to_owned()),
+            value: resource(&attribute.value)
+                .filter(|_| name == "key")
+                .unwrap_or_else(|| Expression::Text(attribute.value.to_string())),
         })
     });
     arguments.collect()
@@ -110,8 +113,9 @@ mod tests {
             ("PreferenceScreen.VolumePreference", 7),
         ];
         assert_eq!(calls, expected, "the last one is cut off");
-        let values = found.calls[0].arguments.iter().map(|it| it.value.text());
-        assert_eq!(values.collect::<Vec<_>>(), [Some("dark_key"), Some("true")]);
+        let values: Vec<_> = found.calls[0].arguments.iter().collect();
+        assert_eq!(values[0].value.path(), Some("R.string.dark_key"));
+        assert_eq!(values[1].value.text(), Some("true"));
         assert!(
             events(b"<LinearLayout android:key=\"x\"/>")
                 .calls

@@ -109,3 +109,29 @@ fn when_an_app_first_ran_is_bookkeeping_and_how_it_refreshes_a_preference() {
     assert_eq!(of("libraryLastRefresh"), 0);
     assert_eq!(of("libraryAutoRefresh"), 1);
 }
+
+#[test]
+fn a_resource_stands_for_the_key_that_it_names() {
+    let screen = "<PreferenceScreen><SwitchPreference android:key=\"@string/zoom_preference\"/></PreferenceScreen>";
+    let code =
+        "class A { void f() { prefs.getBoolean(getString(R.string.zoom_preference), true); } }";
+    let other = "class B { void f() { prefs.getBoolean(\"cardZoom\", true); } }";
+    let of = |value: &str| {
+        let values = format!(
+            "<resources><string name=\"zoom_preference\">{value}</string>
+  <string name=\"old_zoom\">cardZoom</string></resources>"
+        );
+        let files = [
+            ("res/values/keys.xml", values.as_str()),
+            ("res/xml/settings.xml", screen),
+            ("A.java", code),
+            ("B.java", other),
+        ];
+        let report = scanned(&files);
+        let names = report.mechanisms.into_iter().map(|it| it.name);
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(of("cardZoom"), ["cardZoom"]);
+    assert_eq!(of("@string/old_zoom"), ["cardZoom"]);
+    assert_eq!(of("Zoom of cards").len(), 2, "a title is no key");
+}

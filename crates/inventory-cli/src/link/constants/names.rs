@@ -31,6 +31,11 @@ pub(crate) fn is_constant_name(name: &str) -> bool {
     name.len() > 4 && (name.chars().any(char::is_uppercase) || name.contains('_'))
 }
 
+/// Whether a path is that of a text of Android's resources: `R.string.theme_key`.
+pub(crate) fn is_resource(path: &str) -> bool {
+    path.starts_with("R.string.") || path.contains(".R.string.")
+}
+
 /// A name without what only reads its value: `Keys.theme.rawValue` is `Keys.theme`.
 pub(crate) fn strip_accessors(name: &str) -> &str {
     let mut name = name;

@@ -17,6 +17,11 @@ pub(super) fn defines(content: &[u8], start: usize, end: usize) -> bool {
     let mut value = rest.trim_ascii_start();
     let opening = value.first().copied();
     match opening {
+        // `<string name="theme_key">theme</string>` of the resources of Android
+        Some(b'"') => {
+            let before = content.get(..start).unwrap_or_default();
+            return before.ends_with(b"<string name=\"");
+        }
         // `THEME("theme")` of an enumeration, `fun themeKey(user) = …`
         Some(b'(') => {
             let quoted = value.get(1).is_some_and(|byte| is_quote(*byte));

@@ -8,7 +8,7 @@ use super::shape::names_home;
 use crate::{
     fact::{ClassFact, FileFacts},
     lexicon::{canonical, means},
-    link::{entity_of_set, is_constant_name, list_of, strip_accessors, type_names},
+    link::{entity_of_set, is_constant_name, is_resource, list_of, strip_accessors, type_names},
     syntax::{Expression, Piece, last_segment},
 };
 
@@ -146,7 +146,12 @@ impl Wanted {
 /// Names an expression is resolved through.
 fn names_in(expression: &Expression) -> Vec<&str> {
     match expression {
-        Expression::Path(path) | Expression::Call { path, .. } => vec![path],
+        Expression::Path(path) => vec![path],
+        Expression::Call { path, arguments } => {
+            let given = arguments.iter().filter_map(|it| it.value.path());
+            let resource = given.filter(|it| is_resource(it));
+            resource.chain([path.as_str()]).collect()
+        }
         Expression::Template(pieces) => pieces
             .iter()
             .filter_map(|piece| match piece {
