@@ -135,3 +135,15 @@ fn a_resource_stands_for_the_key_that_it_names() {
     assert_eq!(of("@string/old_zoom"), ["cardZoom"]);
     assert_eq!(of("Zoom of cards").len(), 2, "a title is no key");
 }
+
+#[test]
+fn whose_a_key_is_says_nothing_against_what_it_is_for() {
+    let of = |key: &str| {
+        let code = format!("UserDefaults.standard.set(value, forKey: \"{key}\")\n");
+        scanned(&[("App/Store.swift", &code)]).mechanisms.len()
+    };
+    assert_eq!(of("userAppearance"), 1);
+    assert_eq!(of("selectUserLayout"), 1);
+    assert_eq!(of("appearanceUser"), 0);
+    assert_eq!(of("userSessionAppearance"), 0);
+}

@@ -177,7 +177,8 @@ fn pages_about_people_are_shown_as_one_likes() {
         of("user_prompt_input").is_empty(),
         "no matter of how it looks"
     );
-    assert!(of("user_layout").is_empty(), "too little is said");
+    assert!(of("user_layout").contains("user_layout"));
+    assert!(of("layout_user").is_empty(), "a user by their layout");
 }
 
 #[test]

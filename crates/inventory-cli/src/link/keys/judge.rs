@@ -6,7 +6,8 @@ use super::{
     DAY, KeyUse,
     paths::{only_for_developers, only_migrated, only_signs_in},
     people::{
-        is_about_showing, is_of_pages_of_admins, is_of_pages_of_people, settings_of_a_person,
+        is_about_showing, is_of_pages_of_admins, is_of_pages_of_people, is_said_of_a_user,
+        settings_of_a_person,
     },
 };
 use crate::{
@@ -147,11 +148,19 @@ fn outweighs_veto(
         } else {
             settings_of_a_person(identifier) || is_of_pages_of_people(identifier)
         };
-    // `userTimezone`: whose it is says nothing against what is beyond doubt.
+    // `userTimezone`: whose it is says nothing against what is beyond doubt, nor against what is usual on a
+    // person's own device.
+    let least = if by_user {
+        Weight::Strong
+    } else {
+        Weight::Owned
+    };
     let of_user = reason == "auth"
-        && meaning.is_some_and(|it| it.weight == Weight::Strong)
-        && matches!(identifier, [first, rest @ ..]
-            if first == "user" && Lexicon::get().field_veto(rest).is_none());
+        && meaning.is_some_and(|it| {
+            it.weight == Weight::Strong
+                || it.weight >= least && it.dimension.purpose != "communication"
+        })
+        && is_said_of_a_user(identifier, by_user);
     let of_admin = reason == "auth" && !by_user && is_of_pages_of_admins(identifier);
     let shown =
         matches!(reason, "identity" | "auth" | "operations") && is_about_showing(identifier);

@@ -72,6 +72,17 @@ pub(super) fn settings_of_a_person(identifier: &[String]) -> bool {
     !people.is_empty() && rest.iter().any(settings) && Lexicon::get().field_veto(&rest).is_none()
 }
 
+/// Whether a name goes on behind the word for a user, and says nothing of an account without it.
+pub(super) fn is_said_of_a_user(identifier: &[String], leading: bool) -> bool {
+    let at = identifier.iter().position(|it| it == "user");
+    at.filter(|at| at + 1 < identifier.len() && !(leading && *at > 0))
+        .is_some_and(|at| {
+            let mut rest = identifier.to_vec();
+            rest.remove(at);
+            Lexicon::get().field_veto(&rest).is_none()
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
