@@ -147,3 +147,13 @@ fn whose_a_key_is_says_nothing_against_what_it_is_for() {
     assert_eq!(of("appearanceUser"), 0);
     assert_eq!(of("userSessionAppearance"), 0);
 }
+
+#[test]
+fn what_the_system_keeps_is_the_applications_only_where_it_writes_it() {
+    let of = |code: &str| scanned(&[("App/Window.swift", code)]).mechanisms.len();
+    let read = "let action = UserDefaults.standard.string(forKey: \"AppleSortOrder\")\n";
+    assert_eq!(of(read), 0);
+    assert_eq!(of(&read.replace("Apple", "Apply")), 1);
+    let write = "UserDefaults.standard.set(value, forKey: \"AppleSortOrder\")\n";
+    assert_eq!(of(write), 1);
+}

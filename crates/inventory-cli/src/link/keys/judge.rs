@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     DAY, KeyUse,
-    paths::{only_for_developers, only_migrated, only_signs_in},
+    paths::{only_for_developers, only_migrated, only_reads_system, only_signs_in},
     people::{
         is_about_showing, is_of_pages_of_admins, is_of_pages_of_people, is_said_of_a_user,
         settings_of_a_person,
@@ -73,6 +73,8 @@ fn refusal(
         "transient: only what brings old settings over knows the key"
     } else if only_for_developers(uses) {
         "operations: nothing but the screen of the developers sets it"
+    } else if only_reads_system(&candidate.name, uses) {
+        "configuration: the system keeps it for all applications"
     } else if accesses(uses)
         .flat_map(|it| &it.members)
         .any(|it| is_age(it))
@@ -150,7 +152,7 @@ fn outweighs_veto(
         };
     // `userTimezone`: whose it is says nothing against what is beyond doubt, nor against what is usual on a
     // person's own device.
-    let least = if by_user {
+    let enough = if by_user {
         Weight::Strong
     } else {
         Weight::Owned
@@ -158,7 +160,7 @@ fn outweighs_veto(
     let of_user = reason == "auth"
         && meaning.is_some_and(|it| {
             it.weight == Weight::Strong
-                || it.weight >= least && it.dimension.purpose != "communication"
+                || it.weight >= enough && it.dimension.purpose != "communication"
         })
         && is_said_of_a_user(identifier, by_user);
     let of_admin = reason == "auth" && !by_user && is_of_pages_of_admins(identifier);

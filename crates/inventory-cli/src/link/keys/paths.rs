@@ -56,3 +56,14 @@ pub(super) fn only_for_developers(uses: &[KeyUse<'_>]) -> bool {
             access.rule == "device.android.preference-screen" && for_builders(path)
         })
 }
+
+/// Whether the application only reads a key of the system: `AppleActionOnDoubleClick`.
+pub(super) fn only_reads_system(key: &str, uses: &[KeyUse<'_>]) -> bool {
+    let rest = key
+        .strip_prefix("NS")
+        .or_else(|| key.strip_prefix("Apple"))
+        .unwrap_or_default();
+    let mut accesses = uses.iter().flat_map(|it| &it.accesses);
+    rest.starts_with(|it: char| it.is_ascii_uppercase())
+        && accesses.all(|(_, it)| it.rule.starts_with("device.apple") && it.role == SiteRole::Read)
+}
