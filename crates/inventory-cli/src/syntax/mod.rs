@@ -16,6 +16,7 @@ mod mapping_xml;
 mod object;
 mod page;
 mod parse;
+mod parse_errors;
 mod part;
 mod preference_screen;
 mod proto;

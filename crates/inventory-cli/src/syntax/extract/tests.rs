@@ -284,13 +284,15 @@ fn text_that_multiplies_the_work_of_the_parser_is_read_up_to_there() {
     let errors = "db.collectionst c =  }\n".repeat(2_000);
     let ambiguities = format!("a {}\n", "/*e ".repeat(10_000));
     let endless = format!("x{}\n", ".mode(\"b\") }\n".repeat(10_000));
-    for (language, odd) in [
-        (Language::TypeScript, errors),
-        (Language::Python, ambiguities),
-        (Language::Kotlin, endless),
+    let open = format!("$x = {}\n", format!("{}\n", "$= ".repeat(20)).repeat(2_000));
+    for (language, start, odd) in [
+        (Language::TypeScript, "", errors),
+        (Language::Python, "", ambiguities),
+        (Language::Kotlin, "", endless),
+        (Language::Php, "<?php ", open),
     ] {
-        let sound = "store.get(\"before\")\n".repeat(500);
-        let source = format!("{sound}{odd}store.get('after')\n");
+        let sound = "get(\"before\");\n".repeat(500);
+        let source = format!("{start}{sound}{odd}get('after')\n");
         let extraction = extract(language, source.as_bytes());
         let Some(Partial::ParserSteps { line }) = extraction.partial else {
             panic!("{language:?}: {:?}", extraction.partial);
