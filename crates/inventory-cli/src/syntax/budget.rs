@@ -24,7 +24,7 @@ pub(super) const MAX_READINGS: usize = 64;
 pub(super) const SPARE_READS: usize = 1_000;
 
 /// Bytes from one sample of a parser's errors to the next.
-pub(super) const BYTES_PER_ERROR_SAMPLE: usize = 4_096;
+pub(super) const BYTES_PER_ERROR_SAMPLE: usize = 8_192;
 
 /// Errors in one file, as the samples have it. The files of 80 applications reach 849, and pages of two unknown
 /// template languages 1,661.
