@@ -26,9 +26,11 @@ pub(super) const SPARE_READS: usize = 1_000;
 /// Bytes from one sample of a parser's errors to the next.
 pub(super) const BYTES_PER_ERROR_SAMPLE: usize = 8_192;
 
-/// Errors in one file, as the samples have it. The files of 80 applications reach 849, and pages of two unknown
-/// template languages 1,661.
-pub(super) const MAX_ERRORS: usize = 2_000;
+/// Errors, each times the bytes before it, that are borne without a look at how deep they are: about a second.
+pub(super) const MAX_BURDEN: usize = 2_000_000;
+
+/// Depth of a tree in which more errors are not borne.
+pub(super) const MAX_TREE_DEPTH: u32 = 300;
 
 /// Nesting of an expression that is still looked into.
 pub(super) const MAX_DEPTH: usize = 24;

@@ -22,7 +22,7 @@ use super::{
     event::FileEvents,
     expression::Reader,
     mapping_xml, page,
-    parse::parse,
+    parse::{Parsed, parse},
     preference_screen, proto, resource_values, schema_xml, sql, sql_template, table_text,
 };
 use crate::language::Language;
@@ -115,24 +115,21 @@ fn load(loaded: &mut BTreeMap<usize, Loaded>, grammar: Grammar) -> Option<&mut L
 }
 
 fn parse_and_walk(tools: &mut Loaded, language: Language, source: &[u8]) -> Extraction {
-    match parse(&mut tools.parser, source) {
-        Ok(tree) => walk(&tools.concepts, language, source, &tree),
-        Err(read) => {
-            let head = whole_lines(source.get(..read).unwrap_or_default());
-            let line = memchr::memchr_iter(b'\n', head).count() + 1;
-            let before = parse(&mut tools.parser, head).ok();
-            let extraction = before.map(|tree| walk(&tools.concepts, language, head, &tree));
-            Extraction {
-                partial: Some(Partial::ParserSteps { line }),
-                ..extraction.unwrap_or_default()
-            }
-        }
+    let Some(Parsed { tree, cut }) = parse(&mut tools.parser, source) else {
+        return Extraction {
+            partial: Some(Partial::ParserSteps { line: 1 }),
+            ..Extraction::default()
+        };
+    };
+    let source = cut.map_or(source, |read| source.get(..read).unwrap_or(source));
+    let extraction = walk(&tools.concepts, language, source, &tree);
+    let line = || memchr::memchr_iter(b'\n', source).count() + 1;
+    Extraction {
+        partial: cut
+            .map(|_| Partial::ParserSteps { line: line() })
+            .or(extraction.partial),
+        ..extraction
     }
-}
-
-fn whole_lines(head: &[u8]) -> &[u8] {
-    let end = memchr::memrchr(b'\n', head).map_or(0, |line_break| line_break + 1);
-    head.get(..end).unwrap_or_default()
 }
 
 fn walk(concepts: &Concepts, language: Language, source: &[u8], tree: &Tree) -> Extraction {

@@ -4,28 +4,25 @@
 //! which none of its steps shows. Only its log names errors, and writing a log of all it does costs more than the
 //! parsing: it is listened to for one step in some thousand bytes.
 
-use std::{
-    ops::ControlFlow,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering::Relaxed},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering::Relaxed},
 };
 
 use tree_sitter::Parser;
 
-use super::budget::{BYTES_PER_ERROR_SAMPLE, BYTES_PER_STEP, MAX_ERRORS};
+use super::budget::{BYTES_PER_ERROR_SAMPLE, BYTES_PER_STEP};
 
 /// The samples taken of one file.
 #[derive(Default)]
 pub(super) struct ErrorSamples {
+    /// How much there can have been to mend: for each error the bytes before it, as all of them may be open.
+    pub(super) burden: usize,
     heard: Arc<AtomicUsize>,
     /// Where the sample began that is being taken.
     listening_since: Option<usize>,
     /// Bytes before the last sample.
     sampled: usize,
-    /// Errors up to there.
-    errors: usize,
 }
 
 impl ErrorSamples {
@@ -34,25 +31,17 @@ impl ErrorSamples {
         self.listening_since.is_some() || read > self.sampled + BYTES_PER_ERROR_SAMPLE
     }
 
-    /// Begins a sample, or ends it; breaks where more than [`MAX_ERRORS`] are to be expected.
-    pub(super) fn turn(&mut self, parser: &mut Parser, read: usize) -> ControlFlow<()> {
+    /// Begins a sample, or ends it.
+    pub(super) fn turn(&mut self, parser: &mut Parser, read: usize) {
         let Some(since) = self.listening_since else {
             self.listen(parser, read);
-            return ControlFlow::Continue(());
+            return;
         };
         self.end(parser);
         let length = (read - since).max(BYTES_PER_STEP);
-        self.errors += self.heard.swap(0, Relaxed) * (read - self.sampled) / length;
-        if self.errors > MAX_ERRORS {
-            return ControlFlow::Break(());
-        }
+        let errors = self.heard.swap(0, Relaxed) * (read - self.sampled) / length;
+        self.burden += errors * (self.sampled + read) / 2;
         self.sampled = read;
-        ControlFlow::Continue(())
-    }
-
-    /// How many bytes can be read without taking the sample that ended the parsing.
-    pub(super) fn bearable(&self) -> usize {
-        self.sampled + BYTES_PER_ERROR_SAMPLE
     }
 
     fn listen(&mut self, parser: &mut Parser, read: usize) {

@@ -9,7 +9,7 @@ use super::{
     class::{end_line_of, line_of},
     event::{Column, Table, TableChange},
     expression::{cut, named_children},
-    parse::parse,
+    parse::{Parsed, parse},
 };
 
 thread_local! {
@@ -38,11 +38,11 @@ pub(super) fn tables_in(text: &str, first_line: u32) -> Vec<Table> {
                 parser.set_language(&language).ok().map(|()| parser)
             });
         }
-        let tree = slot
+        let parsed = slot
             .as_mut()
-            .and_then(|parser| parse(parser, text.as_bytes()).ok());
+            .and_then(|parser| parse(parser, text.as_bytes()));
         let first_line = first_line.saturating_sub(1);
-        tree.map_or_else(Vec::new, |tree| {
+        parsed.map_or_else(Vec::new, |Parsed { tree, .. }| {
             tables_of(&tree, text.as_bytes(), first_line)
         })
     })

@@ -304,11 +304,11 @@ fn text_that_multiplies_the_work_of_the_parser_is_read_up_to_there() {
 
 #[test]
 fn errors_here_and_there_hide_nothing_after_them() {
-    let source = "const theme = 1;\nconst const = } ;\nstore.get('key');\n".repeat(200);
+    let source = "const theme = 1;\nconst const = } ;\nstore.get('key');\n".repeat(1_000);
     let extraction = extract(Language::TypeScript, source.as_bytes());
     assert!(extraction.syntax_error);
     assert_eq!(extraction.partial, None);
-    assert_eq!(extraction.events.calls.len(), 200);
+    assert_eq!(extraction.events.calls.len(), 1_000);
 }
 
 #[test]
