@@ -118,6 +118,8 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
         report.summary.persons = linked.persons;
         report.summary.unresolved_keys = linked.unresolved_keys;
         report.summary.unused_ignores = ignored.unused;
+        // Nobody waits until all that was read is given back.
+        rayon::spawn(move || drop(first));
         Ok(report)
     })
 }

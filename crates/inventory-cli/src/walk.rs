@@ -4,6 +4,7 @@
 //! translations) are counted, not dropped in silence; what cannot be read is reported with its reason.
 
 mod class;
+mod content;
 
 use std::{
     path::{Path, PathBuf},
@@ -13,7 +14,8 @@ use std::{
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use rayon::slice::ParallelSliceMut as _;
 
-pub use class::{FileClass, by_content, by_path};
+pub use class::{FileClass, by_path};
+pub use content::by_content;
 
 use crate::{Error, mechanism::Skipped};
 

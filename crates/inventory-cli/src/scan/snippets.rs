@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use memchr::memchr;
 use rayon::prelude::*;
 
 use super::first_pass::FirstPass;
@@ -30,10 +31,22 @@ pub(super) fn add(mechanisms: &mut [Mechanism], first: &FirstPass) {
 
 /// The lines of these numbers, counted from 1.
 fn lines_of(content: &[u8], wanted: &BTreeSet<u32>) -> BTreeMap<u32, String> {
-    let text = String::from_utf8_lossy(content);
-    let lines = (1..).zip(text.lines());
-    let lines = lines.filter(|(number, _)| wanted.contains(number));
-    lines
-        .map(|(number, line)| (number, line.trim().chars().take(MAX_LENGTH).collect()))
-        .collect()
+    let mut found = BTreeMap::new();
+    let (mut number, mut rest) = (1, content);
+    for &line in wanted {
+        while number < line {
+            let Some(end) = memchr(b'\n', rest) else {
+                return found;
+            };
+            rest = rest.get(end + 1..).unwrap_or_default();
+            number += 1;
+        }
+        if rest.is_empty() {
+            return found;
+        }
+        let end = memchr(b'\n', rest).unwrap_or(rest.len());
+        let text = String::from_utf8_lossy(rest.get(..end).unwrap_or_default());
+        found.insert(line, text.trim().chars().take(MAX_LENGTH).collect());
+    }
+    found
 }
