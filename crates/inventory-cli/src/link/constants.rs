@@ -214,6 +214,11 @@ impl<'a> Constants<'a> {
         let constant = self.constant(path, class, name).filter(|(_, constant)| {
             case.is_none_or(|(enumeration, _)| constant.class == enumeration)
         });
+        if constant.is_none()
+            && let Some(default) = self.default_of_value(path, name)
+        {
+            return self.pieces(path, &default.class, &default.value, steps, through);
+        }
         match (constant, case) {
             (Some((home, constant)), _) => {
                 self.pass(constant, through);
@@ -230,6 +235,15 @@ impl<'a> Constants<'a> {
         if known.is_none_or(|all| all.iter().all(|(_, it)| it.value == constant.value)) {
             through.push(constant.name.clone());
         }
+    }
+
+    /// The default of a value that a controller of a page is given: `static values = { storageKey: { default:
+    /// "app-theme" } }` for `this.storageKeyValue`.
+    fn default_of_value(&self, path: &str, name: &str) -> Option<&'a Constant> {
+        let value = name.strip_prefix("self.")?.strip_suffix("Value")?;
+        let defaults = self.by_name.get("default")?.iter();
+        let mut of_value = defaults.filter(|(home, it)| *home == path && it.class == value);
+        of_value.next().map(|(_, it)| *it)
     }
 
     /// The constant a path means: of the same file and class, else of the named class, else the only one.

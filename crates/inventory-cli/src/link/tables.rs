@@ -17,7 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::{
     alias::aliases,
     change::{SchemaDumps, drop_columns, drop_table, rename},
-    class::{add_known_classes, drop_collections, inherit, mark_implicit_edges},
+    class::{
+        add_known_classes, declare_collections, drop_collections, inherit, mark_implicit_edges,
+    },
     people::mark_people,
 };
 pub(crate) use self::{
@@ -151,6 +153,7 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
         }
     }
     add_known_classes(files, &mut tables);
+    declare_collections(files, &mut tables);
     for (path, facts) in files {
         for members in &facts.members {
             let key = aliases.get(&canonical(&members.class)).cloned();

@@ -292,3 +292,17 @@ fn names_of_what_is_kept_for_a_customer_are_values_of_theirs_where_they_say_for_
     )]));
     assert_eq!(found, BTreeSet::from(["LanguageId".to_owned()]));
 }
+
+#[test]
+fn a_type_of_another_file_declares_what_a_collection_holds() {
+    let collection = "const settings = db.collection<Settings>('settings')
+settings.createIndex({ userId: 1 }, { unique: true, sparse: true })";
+    let type_ = "export interface Settings extends Timestamps { userId?: string; fontSize: number; hapticsEnabled: boolean }";
+    let report = scanned(&[("src/db.ts", collection), ("src/types/Settings.ts", type_)]);
+    let found = fields(&report);
+    assert!(
+        found.contains("fontSize") && found.contains("hapticsEnabled"),
+        "{found:?}"
+    );
+    assert!(!found.contains("sparse"), "an option: {found:?}");
+}

@@ -323,3 +323,26 @@ fn a_function_that_sets_what_a_session_holds_is_followed() {
     assert!(found.contains("app_page_size"), "{found:?}");
     assert!(!found.contains("app_cart_total"), "{found:?}");
 }
+
+#[test]
+fn a_setting_of_a_site_whose_key_names_a_user_is_that_users() {
+    let menu = "<?php
+class Menu { function f() { $all = setting('favorites.menu.' . user()->id, []); setting()->set('favorites.menu.' . user()->id, $all); } }
+class Page { function f(Request $r, User $user) { setting()->set('favorites.shown', 1); } }";
+    let found = names(&scanned(&[("app/Menu.php", menu)]));
+    assert!(
+        found.iter().any(|it| it.starts_with("favorites.menu.")),
+        "{found:?}"
+    );
+    assert!(!found.contains("favorites.shown"), "{found:?}");
+}
+
+#[test]
+fn the_default_of_a_value_that_a_controller_is_given_is_a_key() {
+    let controller = "export class PreviewController extends Controller {
+  static values = { storageKey: { default: 'app:preview-layout', type: String } };
+  keep(layout) { localStorage.setItem(this.storageKeyValue, layout); }
+}";
+    let found = names(&scanned(&[("src/preview.ts", controller)]));
+    assert!(found.contains("app:preview-layout"), "{found:?}");
+}

@@ -23,7 +23,7 @@ pub(super) fn judge_key(
     identifier: &[String],
     meaning: Option<&Meaning<'_>>,
 ) -> Result<(), Option<Excluded>> {
-    if is_statement(&candidate.name) {
+    if is_statement(&candidate.name) || is_of_site(uses) {
         return Err(None);
     }
     if let Some(reason) = refusal(candidate, uses, identifier, meaning) {
@@ -241,6 +241,13 @@ pub(super) fn judge_owner(
     }
     candidate.because(points, reason);
     Ok(())
+}
+
+/// Whether a key of a store of a site names no user.
+fn is_of_site(uses: &[KeyUse<'_>]) -> bool {
+    const RULE: &str = "server.setting-of-user";
+    let personal = uses.iter().any(|it| it.key.personal);
+    !personal && accesses(uses).any(|access| access.rule == RULE)
 }
 
 const NO_USER: &str = "not_personal: the key names no user";

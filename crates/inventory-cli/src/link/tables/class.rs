@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{PlacedColumn, Table, add, tidy};
+use super::{PlacedColumn, Table, add, key_of, tidy};
 use crate::{
     fact::{ClassFact, FileFacts, StoreFact, shows_a_model},
     lexicon::{Lexicon, canonical, words},
@@ -26,6 +26,41 @@ pub(super) fn add_known_classes(
                 continue;
             }
             add(tables, &BTreeMap::new(), path, &store_of(class, in_set));
+        }
+    }
+}
+
+/// The types of documents declare the columns of their collections.
+pub(super) fn declare_collections(
+    files: &[(String, FileFacts)],
+    tables: &mut BTreeMap<String, Table>,
+) {
+    const RULE: &str = "document.collection";
+    let stores = files.iter().flat_map(|(_, facts)| &facts.stores);
+    let typed: Vec<(String, &str)> = stores
+        .filter(|it| it.rule == RULE)
+        .filter_map(|it| Some((key_of(it.table.as_deref()?), it.class.as_deref()?)))
+        .collect();
+    if typed.is_empty() {
+        return;
+    }
+    for (path, facts) in files {
+        for class in &facts.classes {
+            let of_class = typed.iter().filter(|(_, name)| *name == class.name);
+            for (key, _) in of_class {
+                let Some(table) = tables.get_mut(key) else {
+                    continue;
+                };
+                for (name, type_, line) in &class.fields {
+                    let column = Column {
+                        name: name.trim_matches(['[', ']', '?', '"', '\'']).to_owned(),
+                        type_: type_.clone(),
+                        line: *line,
+                        ..Column::default()
+                    };
+                    table.add_column(&column, path, false);
+                }
+            }
         }
     }
 }

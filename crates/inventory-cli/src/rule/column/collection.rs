@@ -92,7 +92,6 @@ pub(in crate::rule) fn collection(
     for operation in operations(call, events) {
         read_operation(operation, &mut columns);
     }
-    columns.extend(declared(call, events, context.source));
     let mut fact = store(
         rule,
         (*name).to_owned(),
@@ -102,33 +101,22 @@ pub(in crate::rule) fn collection(
         context,
     );
     fact.end_line = fact.line;
+    fact.class = type_of_documents(call, context.source);
     facts.stores.push(fact);
 }
 
-/// What the type of the documents declares, where the file does: `db.collection<UserPrefs>("prefs")`.
-fn declared(call: &Call, events: &FileEvents, source: &[u8]) -> Vec<Column> {
+/// The type of the documents: `db.collection<UserPrefs>("prefs")`.
+fn type_of_documents(call: &Call, source: &[u8]) -> Option<String> {
     const TYPED: &[u8] = b"collection<";
-    let Some(code) = source.get(call.start..call.end) else {
-        return Vec::new();
-    };
-    let Some(at) = memmem::find(code, TYPED) else {
-        return Vec::new();
-    };
-    let behind = code.get(at + TYPED.len()..).unwrap_or_default();
-    let length = behind
-        .iter()
-        .take_while(|it| it.is_ascii_alphanumeric() || **it == b'_')
-        .count();
-    let name = behind.get(..length).unwrap_or_default();
-    let mut classes = events.classes.iter();
-    let class = classes.find(|it| it.name.as_bytes() == name);
-    let fields = class.into_iter().flat_map(|it| &it.fields);
-    fields
-        .map(|field| Column {
-            type_: field.type_.clone(),
-            ..column(field.name.trim_end_matches('?'), field.line)
-        })
-        .collect()
+    const GENERAL: &[&str] = &["Document", "Record", "Partial", "WithId"];
+    let code = source.get(call.start..call.end)?;
+    let at = memmem::find(code, TYPED)? + TYPED.len();
+    let behind = code.get(at..)?;
+    let is_part = |it: &&u8| it.is_ascii_alphanumeric() || **it == b'_';
+    let name = behind.get(..behind.iter().take_while(is_part).count())?;
+    let name = std::str::from_utf8(name).ok()?;
+    (name.len() > 2 && name.starts_with(char::is_uppercase) && !GENERAL.contains(&name))
+        .then(|| name.to_owned())
 }
 
 /// `Database.feedModel.findOne({ where: { … } })` asks a mapper of tables: a filter of documents is the
