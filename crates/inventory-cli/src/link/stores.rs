@@ -166,7 +166,12 @@ fn telling_name(table: &Table) -> Vec<String> {
 
 /// Why the name of a table says that it holds no understanding of a person, though it may name a purpose.
 fn vetoed<'a>(identifier: &[String], purpose: Option<(&StoreWord, usize)>) -> Option<&'a str> {
-    let veto = Lexicon::get().store_veto(identifier);
+    // Members of a group are a matter of permissions, what is kept of a member is not.
+    let kept = match identifier {
+        [first, kept @ ..] if first == "member" && !kept.is_empty() => kept,
+        all => all,
+    };
+    let veto = Lexicon::get().store_veto(kept);
     match (purpose, veto) {
         (_, None) => None,
         // A post's comment is content, what a person did to a post is not.

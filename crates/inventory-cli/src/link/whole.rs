@@ -42,7 +42,8 @@ pub(super) fn whole(
     if store.needs_fields && telling == 0 {
         return;
     }
-    if billing(table) {
+    // What somebody looked at in a shop has a price, too.
+    if store.purpose != "behavior.history" && billing(table) {
         found.push(disqualified(candidate, "billing: it has prices or plans"));
         return;
     }

@@ -72,8 +72,6 @@ const TEST: &[&str] = &[
     "examples",
     "example",
     "samples",
-    "docs",
-    "doc",
     "e2e",
     "cypress",
     "playwright",
@@ -123,7 +121,7 @@ pub fn by_path(path: &str) -> FileClass {
         FileClass::Minified
     } else if is_generated_name(name) || parted && name.contains(".generated.") {
         FileClass::Generated
-    } else if in_folder(TEST)
+    } else if is_beside_code(folders)
         || folders
             .split('/')
             .any(|folder| folder.ends_with("tests") || folder.ends_with(".test"))
@@ -167,6 +165,18 @@ fn is_generated_name(name: &str) -> bool {
     .any(|ending| name.ends_with(ending))
         || name.ends_with(".designer.cs")
         || name.ends_with("modelsnapshot.cs")
+}
+
+/// Whether a folder holds tests or documentation. Below the root of a source tree a package or a feature may have
+/// such a name.
+fn is_beside_code(folders: &str) -> bool {
+    let (around, package) = folders.split_once("src/main/").unwrap_or((folders, ""));
+    let mut in_sources = false;
+    let beside = around.split('/').any(|folder| {
+        in_sources |= matches!(folder, "src" | "app");
+        TEST.contains(&folder) || !in_sources && matches!(folder, "doc" | "docs")
+    });
+    beside || package.split('/').any(|it| it == "test")
 }
 
 /// Whether a part between two dots says that this is a test or a story.
@@ -235,6 +245,14 @@ mod tests {
             ("bookwyrm/tests/models/user.py", FileClass::Test),
             ("Foo/UserPreferencesTest.kt", FileClass::Test),
             ("src/latest.ts", FileClass::Code),
+            ("docs/theme/index.js", FileClass::Test),
+            ("web/src/features/docs/store.ts", FileClass::Code),
+            (
+                "core/src/main/java/org/samples/docs/User.java",
+                FileClass::Code,
+            ),
+            ("samples/one/src/main/java/User.java", FileClass::Test),
+            ("core/src/main/java/org/test/User.java", FileClass::Test),
             ("api/user.pb.go", FileClass::Generated),
             ("resources/lang/de/web.php", FileClass::Locale),
             ("src/locales/de.js", FileClass::Locale),

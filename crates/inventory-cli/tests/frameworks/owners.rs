@@ -80,3 +80,42 @@ fn feedback_on_a_thing_is_no_letter() {
     let found = names(&report);
     assert!(found.contains("answer_feedback"), "{found:?}");
 }
+
+#[test]
+fn what_is_kept_of_a_member_is_no_permission_and_what_one_looked_at_has_a_price() {
+    let people = "CREATE TABLE member (id int primary key, username text, email text);";
+    let report = scanned(&[
+        ("db/shop.sql", people),
+        (
+            "shop/MemberReadHistory.java",
+            "@Document
+public class MemberReadHistory {
+  @Id private String id;
+  private Long memberId;
+  private Long productId;
+  private String productName;
+  private BigDecimal productPrice;
+  private Date createTime;
+}
+@Document
+public class MemberFavorite {
+  @Id private String id;
+  private Long memberId;
+  private Long brandId;
+  private Date createTime;
+}
+@Document
+public class GroupMember {
+  @Id private String id;
+  private Long memberId;
+  private Long groupId;
+  private Date createTime;
+}
+",
+        ),
+    ]);
+    let found = names(&report);
+    assert!(found.contains("MemberReadHistory"), "{report:?}");
+    assert!(found.contains("MemberFavorite"), "{report:?}");
+    assert!(!found.contains("GroupMember"), "{report:?}");
+}
