@@ -71,7 +71,7 @@ pub(crate) fn inferences(mechanism: &Mechanism) -> String {
         .iter()
         .map(|logic| inference(*logic))
         .collect();
-    words.join(", ")
+    words.join(" and ")
 }
 
 /// A richness, for people.

@@ -238,15 +238,16 @@ impl Reader<'_> {
             .or_else(|| {
                 let count = u32::try_from(node.named_child_count()).ok()?;
                 let last = node.named_child(count.checked_sub(1)?)?;
-                matches!(
+                let is_tag = self.part(node, &[Part::Tag]) == Some(last);
+                let is_value = matches!(
                     self.concepts.get(&last),
                     Concept::Text
                         | Concept::Literal
                         | Concept::Call
                         | Concept::Object
                         | Concept::List
-                )
-                .then_some(last)
+                );
+                (is_value && !is_tag).then_some(last)
             })?;
         Some(self.expression(value, 0))
     }

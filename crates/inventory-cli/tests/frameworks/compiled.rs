@@ -333,3 +333,29 @@ fn a_property_that_is_a_text_names_a_cookie() {
     assert!(names_of("Prefix + \".RecentItems\"").contains(".Shop.RecentItems"));
     assert!(names_of("Load()").is_empty());
 }
+
+#[test]
+fn a_struct_tag_of_go_may_tell_a_default_and_is_none() {
+    let report = scanned(&[(
+        "models/settings.go",
+        r#"package models
+type UserSettings struct {
+	UserID int64 `gorm:"primaryKey"`
+	Theme string `gorm:"size:20;default:dark" json:"theme"`
+	Language string `xorm:"varchar(5) NOT NULL DEFAULT 'de'"`
+	Layout string `gorm:"size:20" json:"layout"`
+}
+"#,
+    )]);
+    let fields = report.mechanisms.iter().flat_map(|it| &it.fields);
+    let defaults: Vec<(&str, Option<&str>)> = fields
+        .map(|it| (it.name.as_str(), it.default.as_deref()))
+        .collect();
+    for expected in [
+        ("Theme", Some("dark")),
+        ("Language", Some("de")),
+        ("Layout", None),
+    ] {
+        assert!(defaults.contains(&expected), "{defaults:?}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Struct tags of Go: the name of a column and whether it is unique.
+//! Struct tags of Go: the name of a column, its default and whether it is unique.
 
 use crate::syntax::Column;
 
@@ -8,7 +8,8 @@ pub(super) fn read_struct_tag(library: &str, tag: &str, column: &mut Column) {
     let quoted = || {
         let (before, rest) = tag.split_once('\'')?;
         let name = rest.split('\'').next()?;
-        (!name.is_empty() && !before.trim_end().ends_with("default")).then_some(name)
+        let before = before.trim_end().to_ascii_lowercase();
+        (!name.is_empty() && !before.ends_with("default")).then_some(name)
     };
     let last = || tag.rsplit(' ').next();
     let labelled = || {
@@ -33,4 +34,20 @@ pub(super) fn read_struct_tag(library: &str, tag: &str, column: &mut Column) {
     let lower = tag.to_ascii_lowercase();
     column.unique |=
         lower.contains("primarykey") || lower.contains(" pk") || lower.contains("uniqueindex");
+    if matches!(library, "gorm" | "xorm") {
+        column.default = default_in(tag, &lower).or_else(|| column.default.take());
+    }
+}
+
+/// `default:dark;` of GORM, `DEFAULT 'dark'` of XORM and GORM.
+fn default_in(tag: &str, lower: &str) -> Option<String> {
+    let at = lower.find("default")? + "default".len();
+    let rest = tag.get(at..)?.strip_prefix([':', ' '])?.trim_start();
+    let value = match rest.strip_prefix('\'') {
+        Some(quoted) => quoted.split('\'').next(),
+        None => rest.split([';', ' ', ',']).next(),
+    };
+    value
+        .filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case("null"))
+        .map(ToOwned::to_owned)
 }
