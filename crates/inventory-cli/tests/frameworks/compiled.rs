@@ -343,6 +343,7 @@ type UserSettings struct {
 	UserID int64 `gorm:"primaryKey"`
 	Theme string `gorm:"size:20;default:dark" json:"theme"`
 	Language string `xorm:"varchar(5) NOT NULL DEFAULT 'de'"`
+	Density string `json:"density" bun:",notnull,default:wide"`
 	Layout string `gorm:"size:20" json:"layout"`
 }
 "#,
@@ -354,6 +355,7 @@ type UserSettings struct {
     for expected in [
         ("Theme", Some("dark")),
         ("Language", Some("de")),
+        ("Density", Some("wide")),
         ("Layout", None),
     ] {
         assert!(defaults.contains(&expected), "{defaults:?}");

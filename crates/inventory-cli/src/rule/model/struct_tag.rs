@@ -34,12 +34,12 @@ pub(super) fn read_struct_tag(library: &str, tag: &str, column: &mut Column) {
     let lower = tag.to_ascii_lowercase();
     column.unique |=
         lower.contains("primarykey") || lower.contains(" pk") || lower.contains("uniqueindex");
-    if matches!(library, "gorm" | "xorm") {
+    if matches!(library, "gorm" | "xorm" | "bun") {
         column.default = default_in(tag, &lower).or_else(|| column.default.take());
     }
 }
 
-/// `default:dark;` of GORM, `DEFAULT 'dark'` of XORM and GORM.
+/// `default:dark;` of GORM and Bun, `DEFAULT 'dark'` of XORM and GORM.
 fn default_in(tag: &str, lower: &str) -> Option<String> {
     let at = lower.find("default")? + "default".len();
     let rest = tag.get(at..)?.strip_prefix([':', ' '])?.trim_start();
