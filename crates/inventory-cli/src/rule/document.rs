@@ -181,7 +181,7 @@ fn is_member(name: &str) -> bool {
 }
 
 /// `userSettings`, which says itself whose it is.
-fn of_user(column: &str) -> bool {
+pub(crate) fn of_user(column: &str) -> bool {
     words(column).iter().any(|it| it == "user")
 }
 

@@ -34,7 +34,7 @@ use serde::Deserialize;
 pub use apply::{FileContext, facts};
 pub(crate) use apply::{is_migration, is_on_device, is_undo};
 pub(crate) use definition::definitions;
-pub(crate) use document::{ACCESSORS, in_persons};
+pub(crate) use document::{ACCESSORS, in_persons, of_user};
 pub(crate) use fixed::literals;
 pub use load::Rules;
 pub(crate) use logic::{PERSONS, TRAITS};

@@ -9,7 +9,7 @@ use crate::{
         place::heads_class,
         sign::Code,
     },
-    rule::{ACCESSORS, in_persons, names_settings},
+    rule::{ACCESSORS, in_persons, names_settings, of_user},
     syntax::last_segment,
 };
 
@@ -35,7 +35,7 @@ pub(in crate::prefilter) fn reads_member(code: Code<'_>, start: usize, end: usiz
     asked
         && member_before(content, start, end).is_none_or(|path| {
             match path.rsplit_once(['.', '\\']) {
-                None => is_of_person(code) || words(&path).iter().any(|it| it == "user"),
+                None => is_of_person(code) || of_user(&path),
                 Some((receiver, _)) => match last_segment(receiver) {
                     "self" => is_of_person(code),
                     receiver => Lexicon::get().names_person(receiver),
