@@ -70,7 +70,9 @@ pub fn extract(language: Language, source: &[u8]) -> Extraction {
     let xml = match language {
         Language::PreferenceScreen => Some(preference_screen::events(source)),
         Language::ResourceValues => Some(resource_values::events(source)),
-        Language::SchemaXml if mapping_xml::is_mapping(source) => Some(mapping_xml::events(source)),
+        Language::SchemaXml if mapping_xml::maps_classes(source) => {
+            Some(mapping_xml::events(source))
+        }
         Language::SchemaXml => Some(schema_xml::events(source)),
         _ => None,
     };

@@ -1,20 +1,16 @@
 //! Classes whose columns an XML file maps: those of Hibernate and of JPA.
 
 use memchr::memmem;
-use quick_xml::{
-    Reader,
-    events::{BytesStart, Event},
-};
+use quick_xml::events::BytesStart;
 
 use super::{
     event::{Column, FileEvents, Table, TableChange, last_segment},
-    schema_xml::attribute,
-    xml::{Lines, position},
+    xml::{Element, attribute, elements},
 };
 
 /// Whether a file maps classes.
 #[must_use]
-pub(super) fn is_mapping(source: &[u8]) -> bool {
+pub(super) fn maps_classes(source: &[u8]) -> bool {
     [b"<hibernate-mapping".as_slice(), b"<entity-mappings"]
         .iter()
         .any(|root| memmem::find(source, root).is_some())
@@ -24,24 +20,11 @@ pub(super) fn is_mapping(source: &[u8]) -> bool {
 /// more than those of the database do.
 #[must_use]
 pub(super) fn events(source: &[u8]) -> FileEvents {
-    let mut reader = Reader::from_reader(source);
-    let mut lines = Lines::new(source);
     let mut mapping = Mapping::default();
-    loop {
-        let start = position(&reader);
-        let event = reader.read_event();
-        let line = lines.at(start);
-        match event {
-            Ok(Event::Start(element)) => mapping.open(&element, line),
-            Ok(Event::Empty(element)) => {
-                mapping.open(&element, line);
-                mapping.close(element.local_name().into_inner(), line);
-            }
-            Ok(Event::End(element)) => mapping.close(element.local_name().into_inner(), line),
-            Ok(Event::Eof) | Err(_) => break,
-            _ => {}
-        }
-    }
+    elements(source, |element, line| match element {
+        Element::Opens(element) => mapping.open(element, line),
+        Element::Closes(name) => mapping.close(name, line),
+    });
     FileEvents {
         tables: mapping.tables,
         ..FileEvents::default()
@@ -130,7 +113,7 @@ mod tests {
     use super::*;
 
     fn columns(source: &str) -> Vec<(String, Option<String>, bool)> {
-        assert!(is_mapping(source.as_bytes()));
+        assert!(maps_classes(source.as_bytes()));
         let found = events(source.as_bytes());
         let table = &found.tables[0];
         assert_eq!((table.name.as_str(), table.line), ("Mark", 1));
@@ -180,6 +163,6 @@ mod tests {
         );
         let owner = column("owner", Some("User"), true);
         assert_eq!(found, [column("color", None, false), owner]);
-        assert!(!is_mapping(b"<beans><class name=\"Mark\"/></beans>"));
+        assert!(!maps_classes(b"<beans><class name=\"Mark\"/></beans>"));
     }
 }

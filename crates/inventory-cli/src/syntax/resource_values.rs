@@ -4,8 +4,7 @@ use quick_xml::{Reader, events::Event};
 
 use super::{
     event::{Assignment, Expression, FileEvents},
-    schema_xml::attribute,
-    xml::{Lines, position},
+    xml::{Lines, attribute, position},
 };
 
 /// Each text as what its name is given: `<string name="theme_key">theme</string>`.

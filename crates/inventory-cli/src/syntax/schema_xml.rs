@@ -1,37 +1,21 @@
 //! Schemas written in XML: change logs of Liquibase and models of Core Data.
 
-use quick_xml::{
-    Reader,
-    events::{BytesStart, Event},
-};
+use quick_xml::events::BytesStart;
 
 use super::{
     event::{Column, FileEvents, Table, TableChange},
-    xml::{Lines, position},
+    xml::{Element, attribute, elements},
 };
 
 /// The tables that a change log creates, changes and drops, or the entities of a model. What follows a
 /// mistake in the file is not read, nor what undoes a change.
 #[must_use]
 pub(super) fn events(source: &[u8]) -> FileEvents {
-    let mut reader = Reader::from_reader(source);
     let mut schema = Schema::default();
-    let mut lines = Lines::new(source);
-    loop {
-        let start = position(&reader);
-        let event = reader.read_event();
-        let line = lines.at(start);
-        match event {
-            Ok(Event::Start(element)) => schema.open(&element, line),
-            Ok(Event::Empty(element)) => {
-                schema.open(&element, line);
-                schema.close(element.local_name().into_inner(), line);
-            }
-            Ok(Event::End(element)) => schema.close(element.local_name().into_inner(), line),
-            Ok(Event::Eof) | Err(_) => break,
-            _ => {}
-        }
-    }
+    elements(source, |element, line| match element {
+        Element::Opens(element) => schema.open(element, line),
+        Element::Closes(name) => schema.close(name, line),
+    });
     FileEvents {
         tables: schema.tables,
         ..FileEvents::default()
@@ -151,12 +135,6 @@ fn named(name: Option<String>, line: u32) -> Vec<Column> {
         ..Column::default()
     });
     column.into_iter().collect()
-}
-
-pub(super) fn attribute(element: &BytesStart<'_>, wanted: &str) -> Option<String> {
-    let mut attributes = element.attributes().flatten();
-    let found = attributes.find(|it| it.key.local_name().into_inner() == wanted)?;
-    Some(found.value.to_string())
 }
 
 #[cfg(test)]
