@@ -34,6 +34,7 @@ pub mod report;
 pub mod rule;
 pub mod scan;
 pub mod syntax;
+mod text_search;
 mod usage;
 pub mod walk;
 

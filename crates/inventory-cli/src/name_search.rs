@@ -1,32 +1,22 @@
 //! Many names at once, as whole identifiers in the bytes of files.
 
-use std::sync::OnceLock;
+use std::{cmp::Reverse, sync::OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use crate::text_search::{TextHit, TextSearch};
 
 /// Names in one automaton. It is built when the first file is searched: a warm scan searches none.
 #[derive(Debug)]
 pub(crate) struct NameSearch {
     names: Vec<String>,
-    automaton: OnceLock<Option<AhoCorasick>>,
-}
-
-/// Where a name stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NameHit {
-    /// Which name, in the order they were given in.
-    pub(crate) name: usize,
-    /// Its first byte.
-    pub(crate) start: usize,
-    /// The byte behind it.
-    pub(crate) end: usize,
+    /// None only for more names than any project has.
+    search: OnceLock<Option<TextSearch>>,
 }
 
 impl NameSearch {
     pub(crate) fn new(names: Vec<String>) -> Self {
         Self {
             names,
-            automaton: OnceLock::new(),
+            search: OnceLock::new(),
         }
     }
 
@@ -35,31 +25,31 @@ impl NameSearch {
         &self.names
     }
 
-    /// Every place where one of the names stands whole; of names that begin alike the longest.
-    pub(crate) fn hits<'a>(&'a self, content: &'a [u8]) -> impl Iterator<Item = NameHit> + 'a {
-        let automaton = self.automaton.get_or_init(|| automaton(&self.names));
-        let found = automaton.iter().flat_map(move |it| it.find_iter(content));
-        found.filter_map(move |hit| {
-            let (start, end) = (hit.start(), hit.end());
-            is_whole(content, start, end).then_some(NameHit {
-                name: hit.pattern().as_usize(),
-                start,
-                end,
-            })
-        })
+    /// Every place where one of the names stands whole, in their order; of names that overlap the one that begins
+    /// first, of names that begin alike the longest.
+    pub(crate) fn hits(&self, content: &[u8]) -> Vec<TextHit> {
+        let search = self
+            .search
+            .get_or_init(|| TextSearch::new(&self.names, false).ok());
+        let mut hits = Vec::new();
+        if let Some(search) = search {
+            search.each_hit(content, |hit| {
+                if is_whole(content, hit.start, hit.end) {
+                    hits.push(hit);
+                }
+            });
+        }
+        hits.sort_unstable_by_key(|hit| (hit.start, Reverse(hit.end)));
+        let mut free_from = 0;
+        hits.retain(|hit| {
+            let is_free = hit.start >= free_from;
+            if is_free {
+                free_from = hit.end;
+            }
+            is_free
+        });
+        hits
     }
-}
-
-/// The fastest automaton there is room for; none only for more names than any project has.
-fn automaton(names: &[String]) -> Option<AhoCorasick> {
-    let build = |kind| {
-        AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(kind)
-            .build(names)
-            .ok()
-    };
-    build(Some(AhoCorasickKind::DFA)).or_else(|| build(None))
 }
 
 /// Whether the name at `start..end` is no part of a longer one.
@@ -85,12 +75,12 @@ mod tests {
     fn names_are_found_whole_and_the_longest_of_them() {
         let search = NameSearch::new(vec!["user".into(), "user_setting".into(), "$key".into()]);
         let found = |text: &str| {
-            let hits = search.hits(text.as_bytes());
+            let hits = search.hits(text.as_bytes()).into_iter();
             hits.map(|hit| text.get(hit.start..hit.end).unwrap().to_owned())
                 .collect::<Vec<_>>()
         };
         assert_eq!(found("user.user_setting, users"), ["user", "user_setting"]);
         assert_eq!(found("a$key = current_user"), ["$key"]);
-        assert!(NameSearch::new(Vec::new()).hits(b"user").next().is_none());
+        assert!(NameSearch::new(Vec::new()).hits(b"user").is_empty());
     }
 }

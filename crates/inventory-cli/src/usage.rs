@@ -67,7 +67,7 @@ impl Terms {
             counted_to = hit.start;
             let text = line_around(content, hit.start);
             let Some(role) = role_of(text) else { continue };
-            for owner in self.owners.get(hit.name).into_iter().flatten() {
+            for owner in self.owners.get(hit.text).into_iter().flatten() {
                 let count = counts.entry(*owner).or_default();
                 let repeated = uses.iter().rev().any(|it| it.0 == *owner && it.1 == line);
                 if *count < PER_FILE && !repeated {

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
-
 use super::need::Need;
+use crate::text_search::TextSearch;
 
 /// Shorter texts are in almost every file: asking for them costs more than it saves.
 const SHORTEST: usize = 3;
@@ -34,7 +33,7 @@ pub(super) struct Collector {
 /// The automaton over all literals.
 #[derive(Debug)]
 pub(super) struct Literals {
-    automaton: AhoCorasick,
+    search: TextSearch,
     literals: Vec<(String, Shape)>,
 }
 
@@ -59,13 +58,9 @@ impl Collector {
 
     /// Builds the automaton.
     pub(super) fn build(self) -> Result<Literals, aho_corasick::BuildError> {
-        let automaton = AhoCorasickBuilder::new()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(self.literals.iter().map(|(text, _)| beginning(text)))?;
+        let beginnings = self.literals.iter().map(|(text, _)| beginning(text));
         Ok(Literals {
-            automaton,
+            search: TextSearch::new(beginnings, true)?,
             literals: self.literals,
         })
     }
@@ -76,17 +71,14 @@ impl Literals {
     pub(super) fn seen_in(&self, name: &str, content: &[u8]) -> Seen {
         let mut seen = Seen(vec![0; self.literals.len().div_ceil(64)]);
         for text in [name.as_bytes(), content] {
-            for hit in self.automaton.find_overlapping_iter(text) {
-                let index = hit.pattern().as_usize();
-                if seen.holds(index) {
-                    continue;
-                }
-                if let Some((literal, shape)) = self.literals.get(index)
-                    && shape.is_of(literal, text, hit.start())
+            self.search.each_hit(text, |hit| {
+                if !seen.holds(hit.text)
+                    && let Some((literal, shape)) = self.literals.get(hit.text)
+                    && shape.is_of(literal, text, hit.start)
                 {
-                    seen.add(index);
+                    seen.add(hit.text);
                 }
-            }
+            });
         }
         seen
     }

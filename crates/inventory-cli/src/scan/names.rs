@@ -138,8 +138,8 @@ impl<'a> Search<'a> {
 
     /// Names that only other families ask for are not wanted of this one.
     fn defines_one_of(&self, asked: &Asked<'_>, path: &str, content: &[u8]) -> bool {
-        self.names.hits(content).any(|hit| {
-            let Some(name) = self.names.names().get(hit.name) else {
+        self.names.hits(content).into_iter().any(|hit| {
+            let Some(name) = self.names.names().get(hit.text) else {
                 return false;
             };
             let (start, end) = (hit.start, hit.end);

@@ -12,10 +12,11 @@ use crate::{
     language::{Family, Language},
     link::{Candidate, strip_accessors},
     mechanism::SiteRole,
-    name_search::{NameHit, NameSearch},
+    name_search::NameSearch,
     prefilter::member_before,
     rule::{Wrapped, Wrapper, definitions, wrapped_accesses, wrapper::Caller},
     syntax::{extract, last_segment},
+    text_search::TextHit,
     usage::{self, Terms, Use},
 };
 
@@ -155,7 +156,12 @@ impl<'a> Search<'a> {
     /// The wrappers that the file at `file` seems to call.
     fn called(&self, file: &str, family: Family, content: &[u8]) -> Vec<&'a Wrapper> {
         let mut called: BTreeSet<(usize, usize)> = BTreeSet::new();
-        for NameHit { name, start, end } in self.names.hits(content) {
+        for TextHit {
+            text: name,
+            start,
+            end,
+        } in self.names.hits(content)
+        {
             // Type arguments may stand before the others: `useStored<Settings>(KEY)`.
             if !matches!(content.get(end), Some(b'(' | b'<')) {
                 if let Some(source) = taken_out_of(content, end) {
