@@ -1,5 +1,6 @@
 //! From keyed accesses to candidates: one per key, one per family of keys.
 
+mod database;
 mod first_state;
 mod judge;
 mod paths;
@@ -59,7 +60,10 @@ pub(super) fn candidates(
         for access in &facts.accesses {
             let keys = constants.resolve_all(path, &access.class, &access.key);
             unresolved += u32::from(keys.is_empty());
-            for key in keys {
+            for mut key in keys {
+                if access.rule == database::FILE {
+                    key.template = database::without_extension(&key.template).to_owned();
+                }
                 let entry = uses
                     .entry((access.kind, key.template.clone()))
                     .or_insert_with(|| KeyUse {

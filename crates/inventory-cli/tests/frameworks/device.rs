@@ -1,7 +1,7 @@
 //! Databases on a device: every row is its owner's.
-use selfmodel_inventory::mechanism::{Format, Report};
+use selfmodel_inventory::mechanism::{Format, Report, Richness};
 
-use crate::{fields, names, scanned};
+use crate::{fields, named, names, scanned};
 
 #[test]
 fn rows_of_a_database_on_a_device_are_its_owners() {
@@ -156,4 +156,33 @@ fn what_the_system_keeps_is_the_applications_only_where_it_writes_it() {
     assert_eq!(of(&read.replace("Apple", "Apply")), 1);
     let write = "UserDefaults.standard.set(value, forKey: \"AppleSortOrder\")\n";
     assert_eq!(of(write), 1);
+}
+
+#[test]
+fn a_database_in_a_file_is_called_like_it_and_starts_as_its_module_of_the_state() {
+    let stores = "import Datastore from 'nedb'
+let pathOf = (name) => `${name}.db`
+function createStore(name) {
+  return new Datastore({ filename: pathOf(name), autoload: true })
+}
+export const settings = createStore('settings')
+export const searchHistory = createStore('search-history')
+export const videoCache = createStore('video-cache')";
+    let module = "const state = { baseTheme: 'system', listType: 'grid', landingPage: 'home' }
+export default { state }";
+    let report = scanned(&[
+        ("src/stores/index.js", stores),
+        ("src/store/modules/settings.js", module),
+    ]);
+    let found: Vec<&str> = report
+        .mechanisms
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    assert_eq!(found, ["search-history", "settings"]);
+    let history = named(&report, "search-history").unwrap();
+    assert_eq!(history.richness, Richness::High);
+    let settings = named(&report, "settings").unwrap();
+    let fields: Vec<&str> = settings.fields.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(fields, ["baseTheme", "listType", "landingPage"]);
 }

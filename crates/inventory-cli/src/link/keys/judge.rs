@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     DAY, KeyUse,
+    database::{database_purpose, is_of_database},
     paths::{only_for_developers, only_migrated, only_reads_system, only_signs_in},
     people::{
         is_about_showing, is_of_pages_of_admins, is_of_pages_of_people, is_said_of_a_user,
@@ -99,7 +100,9 @@ fn judge_meaning(
             candidate.because(25, format!("the key says {}", found.dimension.id));
         }
         Some(found) => candidate.because(15, format!("the key may say {}", found.dimension.id)),
-        None if accesses(uses).all(|it| is_of_database(&it.rule)) => {
+        None if accesses(uses).all(|it| is_of_database(&it.rule))
+            && database_purpose(uses, &candidate.name).is_none() =>
+        {
             return Err(Some(candidate.excluded(
                 "cache: a database in the browser mostly keeps content at hand",
             )));
@@ -131,6 +134,10 @@ fn outweighs_veto(
     // What ends so is one, whatever it is for: `push_notification_token`.
     let last = identifier.last().map(String::as_str);
     if reason == "secret" && matches!(last, Some("token" | "password" | "secret")) {
+        return false;
+    }
+    // A table of copies is one, whatever it has copies of.
+    if last == Some("cache") && accesses(uses).all(|it| is_of_database(&it.rule)) {
         return false;
     }
     // What is preferred is a preference, be it an address.
@@ -282,13 +289,8 @@ fn no_store_of_a_person(
     (!known).then_some("cache: nothing says what it knows of the user")
 }
 
-/// Rules of databases in the browser, whose keys are their tables.
-fn is_of_database(rule: &str) -> bool {
-    matches!(rule, "browser.indexeddb" | "browser.dexie")
-}
-
 /// Every use of a key in the code.
-fn accesses<'a>(uses: &'a [KeyUse<'a>]) -> impl Iterator<Item = &'a AccessFact> {
+pub(super) fn accesses<'a>(uses: &'a [KeyUse<'a>]) -> impl Iterator<Item = &'a AccessFact> {
     let accesses = uses.iter().flat_map(|used| &used.accesses);
     accesses.map(|(_, access)| *access)
 }

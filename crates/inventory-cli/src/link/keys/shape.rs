@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{KeyUse, judge::redis_purpose};
+use super::{KeyUse, database::database_purpose, judge::redis_purpose};
 use crate::{
     lexicon::{Lexicon, Meaning, Weight, words},
     link::candidate::{Candidate, FieldDraft},
@@ -113,6 +113,12 @@ pub(super) fn shape(
     candidate.inference = vec![from_meaning];
     if meaning.is_some_and(|it| it.dimension.low) {
         candidate.richness = Some(Richness::Low);
+    }
+    if let Some(store) = database_purpose(uses, &candidate.name) {
+        candidate.dimension = Some(store.purpose.clone());
+        candidate.inference = vec![store.inference.unwrap_or(from_meaning)];
+        candidate.richness = store.richness;
+        candidate.because(15, format!("the name of the table says {}", store.purpose));
     }
     if let (Kind::Redis | Kind::OrmModel, Some((dimension, inference, richness))) =
         (candidate.kind, redis_purpose(identifier))
