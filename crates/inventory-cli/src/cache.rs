@@ -2,8 +2,10 @@
 //!
 //! Every stage asks each file one question; an answer depends on the question, the path and the bytes and
 //! is kept under a hash of the three, so a fresh checkout is warm too. Which bytes a file holds is asked of its
-//! entry first. One file, replaced as a whole; a cache that cannot be read is a cold one.
+//! entry first, and which names a folder holds. One file, replaced as a whole; a cache that cannot be read is a
+//! cold one.
 
+mod listing;
 mod unchanged;
 
 use std::{
@@ -11,7 +13,7 @@ use std::{
     fs::{self, Metadata},
     path::{Path, PathBuf},
     sync::{
-        Mutex,
+        Mutex, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     time::SystemTime,
@@ -19,8 +21,14 @@ use std::{
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use self::unchanged::{Files, Unchanged};
-use crate::walk::SourceFile;
+use self::{
+    listing::Listing,
+    unchanged::{Files, Unchanged},
+};
+use crate::{
+    Error,
+    walk::{SourceFile, Walked},
+};
 
 /// A hash of what an answer depends on.
 #[derive(
@@ -46,6 +54,7 @@ type Answers = HashMap<Digest, Answer>;
 struct Kept {
     answers: Answers,
     files: Files,
+    listing: Option<Listing>,
 }
 
 /// An open cache, or none.
@@ -55,6 +64,9 @@ pub(crate) struct Cache {
     known: Answers,
     fresh: Mutex<Answers>,
     unchanged: Unchanged,
+    listing: Option<Listing>,
+    fresh_listing: OnceLock<Listing>,
+    begun: SystemTime,
 }
 
 /// A question to all files.
@@ -76,17 +88,44 @@ impl Cache {
                 postcard::from_bytes(body).ok()
             })
             .unwrap_or_default();
+        let begun = SystemTime::now();
         Self {
             file,
             known: kept.answers,
             fresh: Mutex::default(),
-            unchanged: Unchanged::new(kept.files, SystemTime::now()),
+            unchanged: Unchanged::new(kept.files, begun),
+            listing: kept.listing,
+            fresh_listing: OnceLock::new(),
+            begun,
         }
     }
 
     /// Whether nothing is known of any file.
     pub(crate) fn is_cold(&self) -> bool {
         self.known.is_empty()
+    }
+
+    /// What is below `roots`: as it was found before while that still holds, else by `walk`.
+    pub(crate) fn walked(
+        &self,
+        roots: &[PathBuf],
+        walk: impl FnOnce() -> Result<Walked, Error>,
+    ) -> Result<Walked, Error> {
+        let Some(file) = &self.file else {
+            return walk();
+        };
+        if let Some(files) = self.listing.as_ref().and_then(|it| it.files(roots)) {
+            return Ok(Walked {
+                files,
+                ..Walked::default()
+            });
+        }
+        let walked = walk()?;
+        let own = file.parent().unwrap_or_else(|| Path::new("."));
+        if let Some(listing) = Listing::of(roots, &walked, self.begun, own) {
+            let _first = self.fresh_listing.set(listing);
+        }
+        Ok(walked)
     }
 
     /// The digest of a file that has not changed since it was last read.
@@ -127,11 +166,18 @@ impl Cache {
         let mut answers = self.known;
         let known = answers.len();
         answers.retain(|_, answer| *answer.used.get_mut());
-        if !differ && answers.len() == known && fresh.is_empty() {
+        let fresh_listing = self.fresh_listing.into_inner();
+        let differ = differ || answers.len() < known || fresh_listing.is_some();
+        if !differ && fresh.is_empty() {
             return;
         }
         answers.extend(fresh);
-        let Ok(bytes) = postcard::to_extend(&Kept { answers, files }, stamp().to_vec()) else {
+        let kept = Kept {
+            answers,
+            files,
+            listing: fresh_listing.or(self.listing),
+        };
+        let Ok(bytes) = postcard::to_extend(&kept, stamp().to_vec()) else {
             return;
         };
         let temporary = file.with_extension(format!("{}.tmp", std::process::id()));

@@ -25,7 +25,7 @@ use crate::{
     link,
     mechanism::{REPORT_VERSION, Report},
     prefilter::Prefilter,
-    walk,
+    walk::{self, Walked},
 };
 
 /// Files that a thread takes at once; with more of them the others wait for the last one.
@@ -67,20 +67,22 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
             Error::Usage(format!("cannot start {} threads: {error}", options.threads))
         })?;
     pool.install(|| {
+        let cache = Cache::open(options.cache.as_deref());
         let walk = || walk::files(&options.paths, pool.current_num_threads());
-        let (walked, cache) = rayon::join(walk, || {
-            let cache = Cache::open(options.cache.as_deref());
-            // A warm scan may need no rule at all; else they are ready when the first file is read.
-            if cache.is_cold() {
-                Prefilter::get();
-            }
-            let _needed_by_linking = Lexicon::get();
-            cache
-        });
-        let (files, unreadable) = walked?;
+        let (walked, ()) = rayon::join(
+            || cache.walked(&options.paths, walk),
+            || {
+                // A warm scan may need no rule at all; else they are ready when the first file is read.
+                if cache.is_cold() {
+                    Prefilter::get();
+                }
+                let _needed_by_linking = Lexicon::get();
+            },
+        );
+        let Walked { files, skipped, .. } = walked?;
         let bar = progress::Bar::new(options.progress, files.len());
         let mut first = first_pass::run(files, &config, options, &cache, &bar);
-        first.skipped.extend(unreadable);
+        first.skipped.extend(skipped);
         second_pass::wrappers(&mut first, &cache);
         names::define_open_names(&mut first, &cache);
         let paths = first.sources.iter().map(|it| it.file.path.as_str());

@@ -5,10 +5,11 @@
 
 mod class;
 mod content;
+mod stat;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Mutex, PoisonError},
 };
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -16,6 +17,7 @@ use rayon::slice::ParallelSliceMut as _;
 
 pub use class::{FileClass, by_path};
 pub use content::by_content;
+pub(crate) use stat::Stat;
 
 use crate::{Error, mechanism::Skipped};
 
@@ -28,13 +30,23 @@ pub struct SourceFile {
     pub location: PathBuf,
 }
 
-/// Every file below `paths`, in one order whatever the threads do, and what could not be entered.
+/// What is below some paths.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// Every file, in one order whatever the threads do.
+    pub files: Vec<SourceFile>,
+    /// What could not be entered.
+    pub skipped: Vec<Skipped>,
+    /// Every folder that was entered.
+    pub(crate) folders: Vec<PathBuf>,
+}
+
+/// Walks `paths`.
 ///
 /// # Errors
 /// A path does not exist.
-pub fn files(paths: &[PathBuf], threads: usize) -> Result<(Vec<SourceFile>, Vec<Skipped>), Error> {
-    let mut files = Vec::new();
-    let mut skipped = Vec::new();
+pub fn files(paths: &[PathBuf], threads: usize) -> Result<Walked, Error> {
+    let mut walked = Walked::default();
     for path in paths {
         if !path.exists() {
             return Err(Error::PathMissing { path: path.clone() });
@@ -44,22 +56,20 @@ pub fn files(paths: &[PathBuf], threads: usize) -> Result<(Vec<SourceFile>, Vec<
         } else {
             String::new()
         };
-        walk_one(path, &prefix, threads, &mut files, &mut skipped);
+        let below = below(path, &prefix, threads);
+        walked.files.extend(below.files);
+        walked.skipped.extend(below.skipped);
+        walked.folders.extend(below.folders);
     }
+    let files = &mut walked.files;
     files.par_sort_unstable();
     files.dedup_by(|one, other| one.location.as_os_str() == other.location.as_os_str());
-    skipped.sort();
-    Ok((files, skipped))
+    walked.skipped.sort();
+    Ok(walked)
 }
 
-fn walk_one(
-    root: &Path,
-    prefix: &str,
-    threads: usize,
-    files: &mut Vec<SourceFile>,
-    skipped: &mut Vec<Skipped>,
-) {
-    let found = Mutex::new((Vec::new(), Vec::new()));
+fn below(root: &Path, prefix: &str, threads: usize) -> Walked {
+    let found = Mutex::new(Walked::default());
     let walker = WalkBuilder::new(root)
         .hidden(false)
         .require_git(false)
@@ -68,24 +78,24 @@ fn walk_one(
         .build_parallel();
     walker.run(|| {
         Box::new(|result| {
-            let file = result.map(|entry| source_file(root, prefix, &entry));
-            let mut found = match found.lock() {
-                Ok(found) => found,
-                Err(poisoned) => poisoned.into_inner(),
-            };
-            match file {
-                Ok(file) => found.0.extend(file),
-                Err(error) => found.1.push(unreadable(root, &error)),
+            let found = || found.lock().unwrap_or_else(PoisonError::into_inner);
+            match result {
+                Ok(entry) if entry.file_type().is_some_and(|it| it.is_dir()) => {
+                    found().folders.push(entry.into_path());
+                }
+                Ok(entry) => {
+                    let file = source_file(root, prefix, &entry);
+                    found().files.extend(file);
+                }
+                Err(error) => {
+                    let skipped = unreadable(root, &error);
+                    found().skipped.push(skipped);
+                }
             }
             WalkState::Continue
         })
     });
-    let (found_files, found_skipped) = match found.into_inner() {
-        Ok(found) => found,
-        Err(poisoned) => poisoned.into_inner(),
-    };
-    files.extend(found_files);
-    skipped.extend(found_skipped);
+    found.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn source_file(root: &Path, prefix: &str, entry: &DirEntry) -> Option<SourceFile> {

@@ -211,6 +211,14 @@ fn a_warm_scan_sees_what_has_changed() {
     let warm = scan(true);
     assert!(warm.contains("fontSize"), "{warm}");
     assert_eq!(warm, scan(false));
+    write(
+        root,
+        "src/features/docs/new.ts",
+        b"localStorage.setItem('locale', value)",
+    );
+    let warm = scan(true);
+    assert!(warm.contains("locale"), "{warm}");
+    assert_eq!(warm, scan(false));
 }
 
 proptest! {

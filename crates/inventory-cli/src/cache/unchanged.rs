@@ -1,7 +1,6 @@
 //! Files that are as they were when they were last read, told without reading them.
 //!
-//! Length, times and inode of a file stand for its bytes, as in the index of git. Times are coarse: what was
-//! changed shortly before a scan could have changed once more at the same time, so it is read again.
+//! What was changed shortly before a scan is read again.
 
 use std::{
     collections::HashMap,
@@ -10,26 +9,13 @@ use std::{
         Mutex,
         atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, SystemTime},
+    time::SystemTime,
 };
 
 use serde::{Deserialize, Serialize};
 
 use super::Digest;
-
-/// No file system in use keeps coarser times.
-const COARSEST: Duration = Duration::from_secs(2);
-
-/// What tells that a file is still the one that was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Stat {
-    length: u64,
-    /// When its bytes were written.
-    modified: SystemTime,
-    /// When anything of it was changed, which no program can set back, in seconds and nanoseconds, and its
-    /// inode; zeros on systems that have neither.
-    entry: (i64, i64, u64),
-}
+use crate::walk::Stat;
 
 /// A file as it was when it was read.
 #[derive(Debug, Serialize, Deserialize)]
@@ -94,37 +80,9 @@ impl Unchanged {
     }
 }
 
-impl Stat {
-    fn of(metadata: &Metadata) -> Option<Self> {
-        Some(Self {
-            length: metadata.len(),
-            modified: metadata.modified().ok()?,
-            entry: entry(metadata),
-        })
-    }
-
-    /// Whether a later change could not leave the same times behind.
-    fn is_settled(&self, begun: SystemTime) -> bool {
-        let changed = u64::try_from(self.entry.0).unwrap_or(0);
-        let changed = SystemTime::UNIX_EPOCH + Duration::from_secs(changed);
-        self.modified.max(changed) + COARSEST < begun
-    }
-}
-
-#[cfg(unix)]
-fn entry(metadata: &Metadata) -> (i64, i64, u64) {
-    use std::os::unix::fs::MetadataExt as _;
-    (metadata.ctime(), metadata.ctime_nsec(), metadata.ino())
-}
-
-#[cfg(not(unix))]
-fn entry(_: &Metadata) -> (i64, i64, u64) {
-    (0, 0, 0)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::{fs, time::Duration};
 
     use super::*;
 
