@@ -95,6 +95,8 @@ fn told(
         && (tracking::is_tracking(table, people) || tracking::acts_on_content(table, identifier));
     let purpose = if document::is_document(table) {
         settings()
+    } else if owner == Some(Owner::OneRow) && tracking::counts_deeds(table, people) {
+        lexicon.store(&["user".to_owned(), "stat".to_owned()])
     } else if tracked {
         lexicon.store(&["history".to_owned()])
     } else {

@@ -50,8 +50,12 @@ pub(super) fn access(
             .map(ToOwned::to_owned)
             .collect(),
         Some(value) => object_members(value),
-        None => first_state(call, events),
+        None => Vec::new(),
     };
+    // A list that code makes names nothing.
+    if fact.members.is_empty() {
+        fact.members = first_state(call, events);
+    }
     Some(fact)
 }
 

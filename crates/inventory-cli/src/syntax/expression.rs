@@ -1,5 +1,7 @@
 //! Turning expression nodes into [`Expression`]s and dotted paths.
 
+use std::cell::Cell;
+
 use tree_sitter::Node;
 
 use super::{
@@ -14,6 +16,8 @@ use super::{
 pub(super) struct Reader<'a> {
     pub(super) source: &'a [u8],
     pub(super) concepts: &'a Concepts,
+    /// Whether an object took in another.
+    pub(super) spreads: &'a Cell<bool>,
 }
 
 /// Swift's name of the property that it stands in.

@@ -10,7 +10,11 @@ mod texts;
 mod values;
 mod walk;
 
-use std::{borrow::Cow, cell::RefCell, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+};
 
 use selfmodel_inventory_grammars::Grammar;
 use tree_sitter::{Parser, Tree};
@@ -23,7 +27,7 @@ use super::{
     expression::Reader,
     mapping_xml, page,
     parse::{Parsed, parse},
-    preference_screen, proto, resource_values, schema_xml, sql, sql_template, table_text,
+    preference_screen, proto, resource_values, schema_xml, spread, sql, sql_template, table_text,
 };
 use crate::language::Language;
 
@@ -143,11 +147,19 @@ fn walk(concepts: &Concepts, language: Language, source: &[u8], tree: &Tree) -> 
         extraction.events.tables = sql::tables_of(tree, source, 0);
         return extraction;
     }
-    let mut walk = Walk::new(Reader { source, concepts });
+    let spreads = Cell::new(false);
+    let mut walk = Walk::new(Reader {
+        source,
+        concepts,
+        spreads: &spreads,
+    });
     if !walk.run(tree) {
         extraction.partial = Some(Partial::Nodes);
     }
     extraction.events = walk.events;
+    if spreads.get() {
+        spread::settle(&mut extraction.events);
+    }
     let tables = table_text::tables(&extraction.events);
     extraction.events.tables.extend(tables);
     extraction

@@ -22,6 +22,7 @@ mod preference_screen;
 mod proto;
 mod resource_values;
 mod schema_xml;
+mod spread;
 mod sql;
 mod sql_template;
 mod table_macro;

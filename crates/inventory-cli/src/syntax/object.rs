@@ -8,6 +8,7 @@ use super::{
     event::{Argument, Expression, RETURNED},
     expression::{ARGUMENTS, Reader, bare, last_name, named_children, unquoted},
     part::Part,
+    spread::SPREAD,
 };
 
 /// Members of an object that are functions returning a state, or a part of it.
@@ -53,7 +54,15 @@ impl Reader<'_> {
                         pairs.extend(returned.map(|it| (name.to_owned(), it)));
                     }
                 }
-                "spread_element" | "comment" => {}
+                "spread_element" => {
+                    let object = named_children(child).next();
+                    let object = object.map(|it| self.expression(it, depth + 1));
+                    if let Some(object @ Expression::Path(_)) = object {
+                        self.spreads.set(true);
+                        pairs.push((SPREAD.to_owned(), object));
+                    }
+                }
+                "comment" => {}
                 _ => plain.push(self.expression(child, depth + 1)),
             }
         }

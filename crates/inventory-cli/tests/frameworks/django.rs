@@ -147,3 +147,26 @@ fn what_the_owner_of_a_thing_is_told_is_their_own_wish() {
     assert!(of("Ownership").contains("push_notifier"));
     assert!(of("Package").is_empty());
 }
+
+#[test]
+fn counters_of_what_one_does_know_one_whatever_the_row_is_called() {
+    let of = |fields: &str| {
+        let model = format!(
+            "class ShopperTally(models.Model):
+    user = models.OneToOneField(User, on_delete=models.CASCADE)
+{fields}"
+        );
+        names(&scanned(&[("shop/models.py", &model)])).contains("ShopperTally")
+    };
+    let count = |name: &str| format!("    {name} = models.PositiveIntegerField(default=0)\n");
+    let counted = ["num_product_views", "num_orders", "last_order_on"].map(count);
+    assert!(of(&counted.concat()));
+    assert!(!of(&counted[..2].concat()), "too few");
+    let others = ["num_seats", "num_desks", "num_orders"].map(count);
+    assert!(!of(&others.concat()), "what one has, not what one does");
+    let among = ["shelf", "aisle", "warehouse"].map(count);
+    assert!(
+        !of(&[counted.concat(), among.concat()].concat()),
+        "by the way"
+    );
+}

@@ -50,6 +50,20 @@ export const reducer = persistReducer(config, rootReducer)";
 }
 
 #[test]
+fn a_state_holds_what_it_takes_in_and_what_no_list_names() {
+    let code = "import { persist } from 'zustand/middleware'
+const DEFAULTS = { density: 'compact', sortOrder: 'name' }
+export const useUi = create(persist((set) => ({ ...DEFAULTS, theme: 'dark' }), { name: 'ui' }))";
+    let fields = ["density", "sortOrder", "theme"];
+    expect(&[("src/ui.ts", code)], "ui", &fields);
+    let rest = code.replace(
+        "{ name: 'ui' }",
+        "{ name: 'ui', partialize: (state) => { const { theme, ...rest } = state; return rest } }",
+    );
+    expect(&[("src/ui.ts", &rest)], "ui", &fields);
+}
+
+#[test]
 fn a_module_that_is_kept_is_declared_by_its_first_state() {
     let store = "import createPersistedState from 'vuex-persistedstate'
 export default new Store({ modules: { reader }, plugins: [createPersistedState({ paths: ['reader'] })] })";

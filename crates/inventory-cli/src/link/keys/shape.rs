@@ -113,8 +113,7 @@ pub(super) fn shape(
     candidate.inference = vec![from_meaning];
     if meaning.is_some_and(|it| it.dimension.low) {
         candidate.richness = Some(Richness::Low);
-    }
-    if let Some(store) = database_purpose(uses, &candidate.name) {
+    } else if let Some(store) = database_purpose(uses, &candidate.name) {
         candidate.dimension = Some(store.purpose.clone());
         candidate.inference = vec![store.inference.unwrap_or(from_meaning)];
         candidate.richness = store.richness;

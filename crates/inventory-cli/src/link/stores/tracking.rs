@@ -3,7 +3,7 @@
 
 use crate::{
     lexicon::{Lexicon, words},
-    link::{owner::leads_elsewhere, tables::Table},
+    link::{columns::is_plumbing, owner::leads_elsewhere, tables::Table},
 };
 
 /// What such a row says, each list once.
@@ -38,6 +38,31 @@ pub(super) fn is_tracking(table: &Table, people: &[String]) -> bool {
         all.any(|word| list.contains(&word.as_str()))
     });
     (1..=2).contains(&others.count()) && said.count() >= FEWEST && !names.iter().any(|it| own(it))
+}
+
+/// Words of columns that count, or say when something was last done.
+const COUNTS: &[&str] = &[
+    "num", "number", "count", "counter", "total", "times", "last", "sum",
+];
+
+/// What people do that a product counts to know them by.
+const DEEDS: &[&str] = &[
+    "view", "visit", "read", "play", "watch", "listen", "search", "click", "order", "purchase",
+    "addition", "download", "booking", "session", "workout", "lesson", "answer",
+];
+
+/// With fewer columns that count, a row counts by the way.
+const FEWEST_COUNTS: usize = 3;
+
+/// Whether the one row of a person is made of counters of what they do.
+pub(super) fn counts_deeds(table: &Table, people: &[String]) -> bool {
+    let columns = table.columns.iter().filter(|it| !is_plumbing(it, people));
+    let names: Vec<Vec<String>> = columns.map(|it| words(&it.column.name)).collect();
+    let holds = |name: &[String], list: &[&str]| name.iter().any(|it| list.contains(&it.as_str()));
+    let counting = names.iter().filter(|it| holds(it, COUNTS));
+    let deeds = counting.clone().filter(|it| holds(it, DEEDS)).count();
+    let counting = counting.count();
+    counting >= FEWEST_COUNTS && counting * 3 >= names.len() * 2 && deeds >= FEWEST
 }
 
 /// A `media_action` with an `action`: what a person did to a thing.
