@@ -15,7 +15,7 @@ use crate::{
     language::Language,
     lexicon::{Lexicon, canonical, means, words},
     rule::wrapper::stem,
-    syntax::{Expression, Piece, last_segment},
+    syntax::{Argument, Expression, Piece, last_segment},
 };
 
 /// A key with its names resolved.
@@ -146,10 +146,12 @@ impl<'a> Constants<'a> {
                 if let Some(name) = named.filter(|it| is_resource(it)) {
                     return Some(vec![Piece::Text(self.resource(name, through))]);
                 }
-                match named.and_then(|it| text_of_name(callee, it)) {
-                    Some(text) => Some(vec![Piece::Text(text.to_owned())]),
-                    None => self.named(path, class, callee, steps, through),
+                if let Some(text) = named.and_then(|it| text_of_name(callee, it)) {
+                    return Some(vec![Piece::Text(text.to_owned())]);
                 }
+                let named = self.named(path, class, callee, steps, through);
+                let told = named.filter(|it| says_something(it));
+                told.or_else(|| made_key(callee, arguments))
             }
             _ => None,
         }
@@ -286,6 +288,27 @@ impl<'a> Constants<'a> {
         (is_constant_name(last) && found.iter().all(|it| it.1.value == first.1.value))
             .then_some(*first)
     }
+}
+
+/// Whether any piece is a text with a word in it: a function that joins what it is given has none.
+fn says_something(pieces: &[Piece]) -> bool {
+    let mut pieces = pieces.iter();
+    pieces.any(|it| matches!(it, Piece::Text(text) if text.contains(char::is_alphanumeric)))
+}
+
+/// The key that a call makes of its one text and of names, when it is called for that: `settingKey(user, key:
+/// "theme")`.
+fn made_key(callee: &str, arguments: &[Argument]) -> Option<Vec<Piece>> {
+    const ENDINGS: &[&str] = &["key", "Key", "_KEY"];
+    let callee = last_segment(callee);
+    if !ENDINGS.iter().any(|it| callee.ends_with(it)) {
+        return None;
+    }
+    let mut texts = arguments.iter().filter_map(|it| it.value.text());
+    let text = texts.next().filter(|_| texts.next().is_none())?;
+    let holes = arguments.iter().filter_map(|it| it.value.path());
+    let holes = holes.flat_map(|it| [Piece::Hole(it.to_owned()), Piece::Text("_".to_owned())]);
+    Some(holes.chain([Piece::Text(text.to_owned())]).collect())
 }
 
 /// Whether texts of a file have names that code asks for by `R.string`.

@@ -73,6 +73,8 @@ fn is_made_for_oneself(table: &Table, people: &[String]) -> bool {
         "interests.profile",
     ];
     const ALONE: &[&str] = &["bookmark", "favorite", "favourite", "wishlist", "vote"];
+    // What narrows lists for one who kept it so.
+    const WHOLE: &[&str] = &["filter"];
     // Whole places of the network are shut out for all.
     const SHARED: &[&str] = &["domain", "instance", "email", "ip", "server"];
     let identifier = words(&table.key);
@@ -81,8 +83,9 @@ fn is_made_for_oneself(table: &Table, people: &[String]) -> bool {
         && Lexicon::get()
             .store(&identifier)
             .is_some_and(|(store, length)| {
-                let says_enough =
-                    length > 1 || identifier.iter().any(|word| ALONE.contains(&word.as_str()));
+                let says_enough = length > 1
+                    || WHOLE.contains(&table.key.as_str())
+                    || identifier.iter().any(|word| ALONE.contains(&word.as_str()));
                 says_enough && PURPOSES.contains(&store.purpose.as_str())
             });
     let maker = |placed: &PlacedColumn| {

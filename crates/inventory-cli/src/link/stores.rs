@@ -92,7 +92,8 @@ fn told(
     let settings = || lexicon.store(&["setting".to_owned()]);
     let many = owner == Some(Owner::ManyRows);
     let tracked = many
-        && (tracking::is_tracking(table, people) || tracking::acts_on_content(table, identifier));
+        && (tracking::is_tracking(table, people) || tracking::acts_on_content(table, identifier))
+        || owner == Some(Owner::Device) && tracking::notes_what_was_done(table, people);
     let purpose = if document::is_document(table) {
         settings()
     } else if owner == Some(Owner::OneRow) && tracking::counts_deeds(table, people) {

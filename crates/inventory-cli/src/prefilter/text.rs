@@ -6,6 +6,8 @@ mod prompt;
 
 use memchr::{memchr, memchr2_iter, memchr3_iter, memmem};
 
+use crate::rule::named_set::names_entity;
+
 pub(super) use document::{declares_settings, gives_defaults, reads_member};
 pub(super) use owner::names_owner;
 pub(super) use prompt::names_somebody;
@@ -43,6 +45,7 @@ pub(super) fn declares_set(content: &[u8]) -> bool {
     let mut repositories = memmem::find_iter(content, b"Repository");
     sets.iter().any(|set| memmem::find(content, set).is_some())
         || repositories.any(|at| holds_entity(content.get(at + 10..).unwrap_or_default()))
+        || names_entity(content)
 }
 
 /// Whether the name of a class, and not of what stands for one, is the first argument of the type that ends

@@ -10,7 +10,7 @@ pub(crate) use self::sql::{is_migration, is_on_device, is_undo};
 pub(super) use self::stored::{object_members, type_of_parameter};
 use super::{
     Pattern, Position, Rule, Rules, Trigger, column, definition, document, key_names, keyed, logic,
-    map, model, persisted, settings,
+    map, model, named_set, persisted, settings,
 };
 use crate::{
     fact::{AccessFact, FileFacts},
@@ -60,6 +60,7 @@ pub fn facts(rules: &Rules, context: FileContext<'_>, events: &FileEvents) -> Fi
         apply_file(rule, context, events, &mut facts);
     }
     facts.stores.extend(sql::tables(context, events));
+    facts.classes.extend(named_set::sets(context));
     facts
 }
 

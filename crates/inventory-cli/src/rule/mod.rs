@@ -22,6 +22,7 @@ mod map;
 mod model;
 #[cfg(test)]
 mod mutation;
+pub(crate) mod named_set;
 mod pattern;
 mod persisted;
 mod sample;

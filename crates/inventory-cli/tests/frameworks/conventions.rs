@@ -259,7 +259,7 @@ fn a_class_tells_what_rows_are_where_their_table_only_links() {
     let of = |class: &str| {
         let code = format!(
             "class {class}(Base):
-    __tablename__ = 'book_read_link'
+    __tablename__ = 'book_seen_link'
     user_id = Column(Integer, ForeignKey('user.id'))
     book_id = Column(Integer)
     times = Column(Integer)

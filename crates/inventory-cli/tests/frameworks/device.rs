@@ -21,6 +21,16 @@ data class StreamState(val streamUid: Long, val progressMillis: Long)
 ";
     let noted = fields(&scanned(&[("app/StreamState.kt", state)]));
     assert!(noted.contains("progressMillis"), "{noted:?}");
+    let event = |field: &str| {
+        let entity = format!(
+            "import androidx.room.Entity
+@Entity data class Event(val id: Long, val songId: String, val {field}: Long)
+"
+        );
+        names(&scanned(&[("app/Event.kt", &entity)]))
+    };
+    assert!(event("playTime").contains("Event"));
+    assert!(event("startTime").is_empty());
     assert!(of("jakarta.persistence").is_empty());
 }
 

@@ -180,6 +180,27 @@ public class Context {{ private readonly {set}<UserSettings> settings; }}"
 }
 
 #[test]
+fn a_context_that_names_an_entity_in_a_call_makes_it_a_store() {
+    let of = |code: &str| {
+        let settings = "public class UserSettings { public string UserId { get; set; } \
+            public string Theme { get; set; } }";
+        let files = [("src/Reader.cs", code), ("src/UserSettings.cs", settings)];
+        fields(&scanned(&files)).contains("Theme")
+    };
+    assert!(of(
+        "class A { void F() { context.Set<UserSettings>().Add(x); } }"
+    ));
+    assert!(of(
+        "class A { void F() { builder.Entity<Models.UserSettings>(e => e.HasKey(x => x.Id)); } }"
+    ));
+    assert!(of("class A : IEntityTypeConfiguration<UserSettings> { }"));
+    assert!(!of(
+        "class A { void F() { cache.Set<UserSettings>(key, x); } }"
+    ));
+    assert!(!of("class A : IFactory<UserSettings> { }"));
+}
+
+#[test]
 fn a_repository_makes_what_it_holds_a_store() {
     let of = |type_: &str| {
         let code = format!("public class Reader {{ private readonly {type_} settings; }}");

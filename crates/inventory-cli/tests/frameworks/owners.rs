@@ -1,5 +1,7 @@
 //! Whose rows are, by the columns that lead to a person, however they are called.
 
+use std::collections::BTreeSet;
+
 use crate::{fields, names, scanned};
 
 #[test]
@@ -118,4 +120,49 @@ public class GroupMember {
     assert!(found.contains("MemberReadHistory"), "{report:?}");
     assert!(found.contains("MemberFavorite"), "{report:?}");
     assert!(!found.contains("GroupMember"), "{report:?}");
+}
+
+/// Names of what a scan of tables with a table of users finds.
+fn of_tables(tables: &str) -> BTreeSet<String> {
+    let users = "CREATE TABLE users (id int primary key, email text);\n";
+    let text = format!("{users}{tables}");
+    let report = scanned(&[("db/schema.sql", text.as_str())]);
+    names(&report)
+}
+
+#[test]
+fn rows_of_a_person_tell_how_far_they_are_and_what_is_recommended() {
+    let found = of_tables(
+        "CREATE TABLE reading_positions (user_id int, chapter_id int, position int);
+         CREATE TABLE recommended_articles (user_id int, article_id int, score real);
+         CREATE TABLE email_digests (user_id int, frequency text);
+         CREATE TABLE table_columns (user_id int, visible_columns text);
+         CREATE TABLE user_columns (user_id int, page text, columns text);
+         CREATE TABLE chat_summaries (user_id int, summary text);
+         CREATE TABLE user_books (user_id int, book_id int, status text, current_page int, rating int);
+         CREATE TABLE user_cases (user_id int, case_id int, status text, current_owner int, rating int);",
+    );
+    for name in [
+        "reading_positions",
+        "recommended_articles",
+        "email_digests",
+        "user_columns",
+        "chat_summaries",
+        "user_books",
+    ] {
+        assert!(found.contains(name), "{name}: {found:?}");
+    }
+    assert!(!found.contains("user_cases"), "{found:?}");
+}
+
+#[test]
+fn a_filter_is_its_makers_and_a_folder_is_not() {
+    let of = |name: &str| {
+        of_tables(&format!(
+            "CREATE TABLE {name} (id int, creator_id int references users(id), fields json, digest text);"
+        ))
+    };
+    assert!(of("filters").contains("filters"));
+    assert!(of("folders").is_empty());
+    assert!(of("bloom_filters").is_empty());
 }

@@ -166,3 +166,36 @@ fn a_constant_is_not_made_of_itself() {
     let key = Constants::new(&files).resolve("a.ts", "Dialog", &key);
     assert_eq!(key.unwrap().template, "dialogs.{rememberKey}");
 }
+
+#[test]
+fn a_key_that_a_call_makes_of_one_text_is_known_by_it() {
+    let made = |callee: &str, values: &[Expression]| {
+        let argument = |value: &Expression| Argument {
+            name: None,
+            value: value.clone(),
+        };
+        let key = Expression::Call {
+            path: callee.into(),
+            arguments: values.iter().map(argument).collect(),
+        };
+        let key = Constants::new(&[]).resolve("a.swift", "", &key);
+        key.map(|it| it.template)
+    };
+    let theme = Expression::Text("theme".into());
+    let owner = Expression::Path("pubkey".into());
+    let both = [owner, theme.clone()];
+    assert_eq!(
+        made("self.settingKey", &both).as_deref(),
+        Some("{pubkey}_theme")
+    );
+    assert_eq!(
+        made("pk_setting_key", &both).as_deref(),
+        Some("{pubkey}_theme")
+    );
+    assert_eq!(made("load", &both), None);
+    assert_eq!(
+        made("settingKey", &[theme.clone(), theme]),
+        None,
+        "which of them?"
+    );
+}

@@ -16,6 +16,10 @@ const SAYS: &[&[&str]] = &[
     &["finished", "completed", "started", "abandoned"],
 ];
 
+/// How far somebody is: `current_page`, `last_chapter`.
+const HOW_FAR: &[&str] = &["current", "last"];
+const PLACES: &[&str] = &["page", "chapter", "episode", "lesson", "location", "track"];
+
 /// One list alone says too little: work, too, is started and finished.
 const FEWEST: usize = 2;
 
@@ -28,6 +32,7 @@ const OWN: &[&str] = &[
 pub(super) fn is_tracking(table: &Table, people: &[String]) -> bool {
     let names = table.columns.iter().map(|it| words(&it.column.name));
     let names: Vec<Vec<String>> = names.collect();
+    let reached = |name: &Vec<String>| matches!(name.as_slice(), [how, what] if HOW_FAR.contains(&how.as_str()) && PLACES.contains(&what.as_str()));
     let own = |name: &[String]| matches!(name, [only] if OWN.contains(&only.as_str()));
     let others = table
         .columns
@@ -37,7 +42,8 @@ pub(super) fn is_tracking(table: &Table, people: &[String]) -> bool {
         let mut all = names.iter().flatten();
         all.any(|word| list.contains(&word.as_str()))
     });
-    (1..=2).contains(&others.count()) && said.count() >= FEWEST && !names.iter().any(|it| own(it))
+    let said = said.count() + usize::from(names.iter().any(reached));
+    (1..=2).contains(&others.count()) && said >= FEWEST && !names.iter().any(|it| own(it))
 }
 
 /// Words of columns that count, or say when something was last done.
@@ -74,4 +80,21 @@ pub(super) fn acts_on_content(table: &Table, identifier: &[String]) -> bool {
     let mut columns = table.columns.iter();
     let says = columns.any(|it| it.column.name == "action" || it.column.name == "action_type");
     last == "action" && says && matches!(veto, Some(("content", length)) if length == thing.len())
+}
+
+/// Rows of a database on a device that each say when something was played or read, and for how long: what
+/// its one person did, though the table is called an event.
+pub(super) fn notes_what_was_done(table: &Table, people: &[String]) -> bool {
+    const DONE: &[&str] = &[
+        "play", "played", "listen", "listened", "watch", "watched", "read", "view", "viewed",
+    ];
+    const MEASURED: &[&str] = &["time", "duration", "ms", "second", "millis", "count"];
+    let names = || table.columns.iter().map(|it| words(&it.column.name));
+    let holds = |name: &[String], list: &[&str]| name.iter().any(|it| list.contains(&it.as_str()));
+    let own = |name: Vec<String>| matches!(name.as_slice(), [only] if OWN.contains(&only.as_str()));
+    let mut others = table.columns.iter();
+    table.on_device
+        && others.any(|it| leads_elsewhere(it, people))
+        && names().any(|it| holds(&it, DONE) && holds(&it, MEASURED))
+        && !names().any(own)
 }

@@ -14,10 +14,12 @@ const PREFIXED: usize = 8;
 
 pub(super) fn mark_people(tables: &mut BTreeMap<String, Table>) {
     let lexicon = Lexicon::get();
-    let prefix = prefix_of(tables.keys());
+    let prefixes = prefixes_of(tables.keys());
     for table in tables.values_mut() {
-        let own = prefix.as_deref().and_then(|it| table.key.strip_prefix(it));
-        let own = own.unwrap_or(&table.key);
+        let mut own = prefixes
+            .iter()
+            .filter_map(|it| table.key.strip_prefix(it.as_str()));
+        let own = own.next().unwrap_or(&table.key);
         let named = lexicon.is_person(&words(own));
         let identity = table
             .columns
@@ -40,8 +42,9 @@ pub(super) fn mark_people(tables: &mut BTreeMap<String, Table>) {
     }
 }
 
-/// `tc_` of `tc_users`: what most tables of an application begin with says whose they are, not what.
-fn prefix_of<'a>(keys: impl Iterator<Item = &'a String>) -> Option<String> {
+/// `tc_` of `tc_users`: what most tables of an application begin with says whose they are, not what. So do
+/// the marks of its parts, which are no words: `ums_`, `pms_`.
+fn prefixes_of<'a>(keys: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut total = 0;
     for key in keys {
@@ -50,8 +53,14 @@ fn prefix_of<'a>(keys: impl Iterator<Item = &'a String>) -> Option<String> {
             *counts.entry(first).or_default() += 1;
         }
     }
-    let (first, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-    (count >= PREFIXED && count * 3 >= total * 2).then(|| format!("{first}_"))
+    let vowel = |it: char| matches!(it, 'a' | 'e' | 'i' | 'o' | 'u');
+    let is_mark = |first: &str| first.len() <= 3 && !first.chars().skip(1).any(vowel);
+    let says_nothing =
+        |first: &str, count: usize| count >= PREFIXED && (count * 3 >= total * 2 || is_mark(first));
+    let found = counts
+        .iter()
+        .filter(|(first, count)| says_nothing(first, **count));
+    found.map(|(first, _)| format!("{first}_")).collect()
 }
 
 /// Keys of the tables that hold people, or one row for each: what belongs to a user's configuration
@@ -97,5 +106,12 @@ mod tests {
         assert_eq!(people(tables("tc_", 9)), ["tc_user"]);
         assert_eq!(people(tables("tc_", 3)), Vec::<String>::new(), "too few");
         assert_eq!(people(tables("", 9)), ["user"]);
+        let beside = |prefix: &str| {
+            let mut all = tables(prefix, 9);
+            all.extend(tables("", 40));
+            people(all)
+        };
+        assert_eq!(beside("ums_"), ["ums_user", "user"]);
+        assert_eq!(beside("top_"), ["user"], "a word among others");
     }
 }
