@@ -110,6 +110,13 @@ fn of_trigger(trigger: &Trigger, literals: &mut Collector) -> Need {
             patterns(&builder.add, literals),
         ]),
         Trigger::Column(column) => patterns(&column.call, literals),
+        Trigger::Removal(removal) => {
+            let mut all = vec![patterns(&removal.call, literals)];
+            if !removal.inside.is_empty() {
+                all.push(patterns(&removal.inside, literals));
+            }
+            Need::All(all)
+        }
         Trigger::Members { call }
         | Trigger::Association { call }
         | Trigger::Collection { call, .. }

@@ -163,6 +163,9 @@ fn apply_call(
             column::builder(rule, builder, call, events, context, facts);
         }
         Trigger::Column(column) => column::added(rule, column, call, context, facts),
+        Trigger::Removal(removal) => {
+            column::removed(rule, removal, call, events, context, facts);
+        }
         Trigger::Arguments { table, column, .. } => {
             column::arguments(rule, table, column, call, context, facts);
         }

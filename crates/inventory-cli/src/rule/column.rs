@@ -7,6 +7,7 @@ mod class;
 mod collection;
 mod key_lines;
 mod object;
+mod removed;
 
 pub(super) use self::{
     added::{added, arguments},
@@ -15,6 +16,7 @@ pub(super) use self::{
     class::{association, in_class},
     collection::collection,
     object::object,
+    removed::removed,
 };
 use super::{
     Rule,

@@ -16,6 +16,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("sdk.toml", include_str!("../rules/sdk.toml")),
     ("server.toml", include_str!("../rules/server.toml")),
     ("tables.toml", include_str!("../rules/tables.toml")),
+    ("removals.toml", include_str!("../rules/removals.toml")),
 ];
 
 /// All rules.
@@ -129,6 +130,7 @@ impl Rule {
             Trigger::Object(object) => &object.call,
             Trigger::Builder(builder) => &builder.call,
             Trigger::Column(column) => &column.call,
+            Trigger::Removal(removal) => &removal.call,
             Trigger::Members { call }
             | Trigger::Library { call, .. }
             | Trigger::Arguments { call, .. }

@@ -45,7 +45,7 @@ pub use sample::{Sample, SampleFailure, test_all};
 pub(crate) use settings::{BESIDE, names_settings};
 pub use trigger::{
     Access, Block, Builder, ColumnCall, ColumnSource, Logic, Model, ObjectTable, Persisted,
-    Position, Trigger,
+    Position, Removal, Trigger,
 };
 pub use wrapper::{Wrapped, Wrapper, wrapped_accesses};
 

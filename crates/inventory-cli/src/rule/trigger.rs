@@ -37,6 +37,8 @@ pub enum Trigger {
     Builder(Builder),
     /// A call that adds a column to a table.
     Column(ColumnCall),
+    /// A call that takes a table away, or columns of it.
+    Removal(Removal),
     /// A call on a model that ties each of its rows to one of another: `Progress.belongsTo(user)`.
     Association {
         /// The call; the first argument is the other model.
@@ -333,6 +335,22 @@ pub struct ColumnCall {
     /// Its type.
     #[serde(default)]
     pub column_type: Option<Position>,
+}
+
+/// A call that takes a table away, or columns of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Removal {
+    /// The call.
+    pub call: Vec<Pattern>,
+    /// The table.
+    pub table: Position,
+    /// The first column that goes; the table stays.
+    #[serde(default)]
+    pub columns: Option<Position>,
+    /// Names of calls in its block or its chain that take columns away; the table stays.
+    #[serde(default)]
+    pub inside: Vec<Pattern>,
 }
 
 /// Code whose name says it personalizes.

@@ -13,6 +13,7 @@ mod kept_state;
 mod laravel;
 mod owners;
 mod prisma;
+mod removals;
 #[path = "../scanning/mod.rs"]
 mod scanning;
 mod settings_apart;

@@ -136,6 +136,7 @@ const NOT_COLUMNS: &[&str] = &[
     "index",
     "primary",
     "dropColumn",
+    "dropColumns",
     "remove",
     "remove_index",
     "foreign",
