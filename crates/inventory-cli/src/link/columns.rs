@@ -132,6 +132,10 @@ pub(super) fn meaning(name: &str, least: Weight) -> Result<Option<Meaning<'stati
     let lexicon = Lexicon::get();
     let identifier = words(name);
     let found = lexicon.field(&identifier, least);
+    // What somebody may do is given to them, whatever it is about.
+    if identifier.len() > 1 && matches!(identifier[0].as_str(), "perm" | "permission" | "can") {
+        return Err("auth");
+    }
     // `user_timezone`: whose it is says nothing against what is beyond doubt.
     let sure = found.as_ref().is_some_and(|it| it.weight == Weight::Strong);
     let told = match identifier.as_slice() {

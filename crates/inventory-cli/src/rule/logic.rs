@@ -101,6 +101,8 @@ fn collect_texts<'a>(value: &'a Expression, texts: &mut Vec<&'a str>) {
                 texts.push(text);
             }
         }
+        // What asks for a value by its name is told one, as of a box in a form.
+        Expression::Call { path, .. } if matches!(last_segment(path), "get" | "pop") => {}
         Expression::Call { arguments, .. } => {
             for argument in arguments {
                 collect_texts(&argument.value, texts);

@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
-    mechanism::SiteRole,
+    lexicon::words,
+    mechanism::{Kind, SiteRole},
     syntax::{Call, Expression, FileEvents, Function, RETURNED, last_segment},
 };
 
@@ -49,14 +50,59 @@ pub(super) fn access(
             .filter_map(Expression::text)
             .map(ToOwned::to_owned)
             .collect(),
-        Some(value) => object_members(value),
+        Some(value) => object_of(value, events).map_or_else(
+            || object_members(value),
+            |pairs| leaves(pairs, events, MAX_NESTED),
+        ),
         None => Vec::new(),
     };
+    if fact.members.is_empty() && persisted.default_key.is_some() {
+        fact.members = defaults_beside(&fact.key, events);
+    }
     // A list that code makes names nothing.
     if fact.members.is_empty() {
         fact.members = first_state(call, events);
     }
-    Some(fact)
+    // A file that nothing names and of which nothing is known has its keys elsewhere.
+    let unnamed = persisted.named.as_ref().and_then(option).is_none();
+    let known = !unnamed || !fact.members.is_empty() || rule.kind != Kind::DeviceStorage;
+    known.then_some(fact)
+}
+
+/// Settings stand in groups, which stand in groups.
+const MAX_NESTED: usize = 3;
+
+/// What an object holds that holds nothing in turn, also through constants.
+fn leaves(pairs: &[(String, Expression)], events: &FileEvents, depth: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, value) in pairs {
+        // `{ type: "string" }` says what a member is, not what it holds.
+        let inner = object_of(value, events)
+            .filter(|inner| depth > 0 && !inner.iter().any(|(name, _)| name == "type"));
+        match inner {
+            Some(inner) if !inner.is_empty() => found.extend(leaves(inner, events, depth - 1)),
+            _ if name.starts_with('[') => {}
+            _ => found.push(name.clone()),
+        }
+    }
+    found
+}
+
+/// The defaults of the same file that are called like the store: `PREFERENCES_DEFAULTS` of `preferences`.
+fn defaults_beside(key: &Expression, events: &FileEvents) -> Vec<String> {
+    let Some(key) = key.text().map(words) else {
+        return Vec::new();
+    };
+    let is_of_store = |name: &str| {
+        let name = words(name);
+        name.iter().any(|it| it == "default") && name.iter().any(|it| key.contains(it))
+    };
+    let mut all = events.assignments.iter();
+    let defaults = all.find_map(|it| match &it.value {
+        Expression::Object(pairs) if is_of_store(&it.target) => Some(pairs),
+        _ => None,
+    });
+    defaults.map_or_else(Vec::new, |pairs| leaves(pairs, events, MAX_NESTED))
 }
 
 fn is_key(value: &Expression) -> bool {

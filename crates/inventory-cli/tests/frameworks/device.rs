@@ -196,3 +196,27 @@ export default { state }";
     let fields: Vec<&str> = settings.fields.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(fields, ["baseTheme", "listType", "landingPage"]);
 }
+
+#[test]
+fn a_store_of_a_desktop_application_holds_what_its_defaults_hold() {
+    let kept = |code: &str| {
+        let code = format!("import Store from 'electron-store'\n{code}");
+        let report = scanned(&[("src/main/store.ts", &code)]);
+        let kept = report.mechanisms.iter().map(|it| {
+            let fields: Vec<&str> = it.fields.iter().map(|field| field.name.as_str()).collect();
+            format!("{}: {}", it.name, fields.join(" "))
+        });
+        kept.collect::<Vec<String>>()
+    };
+    let groups = "const EDITOR = { fontSize: 14, wordWrap: true }
+const PREFERENCES_DEFAULTS = { appearance: { theme: 'auto' }, editor: EDITOR }
+";
+    let named = format!("{groups}const store = new Store({{ name: 'preferences' }})");
+    assert_eq!(kept(&named), ["preferences: fontSize theme wordWrap"]);
+    let given = format!("{groups}new Store({{ name: 'ui', defaults: PREFERENCES_DEFAULTS }})");
+    assert_eq!(kept(&given), ["ui: fontSize theme wordWrap"]);
+    let schema = "new Store({ schema: { windowTheme: { type: 'string', default: 'dark' } } })";
+    assert_eq!(kept(schema), ["config: windowTheme"]);
+    assert!(kept("export const store = new Store({ cwd: 'v2' })").is_empty());
+    assert!(kept("new Store({ name: 'currencies', defaults: { cache: null } })").is_empty());
+}

@@ -208,7 +208,8 @@ fn is_trait(member: &str) -> bool {
 /// A member that says how old a copy is: `lastFetched`, `cachedAt`.
 fn is_age(member: &str) -> bool {
     let name = words(member);
-    matches!(name.as_slice(), [first, second]
+    name == ["cache"]
+        || matches!(name.as_slice(), [first, second]
         if first == "last" && second == "fetched"
             || matches!(first.as_str(), "fetched" | "cached") && second == "at")
 }

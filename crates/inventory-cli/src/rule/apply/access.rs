@@ -3,7 +3,7 @@
 use super::{access_fact, argument, literal, stored};
 use crate::{
     fact::{AccessFact, FileFacts},
-    rule::{Access, Position, Rule, held, wrapper},
+    rule::{Access, Position, Rule, held, persisted, wrapper},
     syntax::{Argument, Call, Expression, FileEvents},
 };
 
@@ -61,7 +61,7 @@ fn property_around(call: &Call, events: &FileEvents) -> Option<String> {
     Some(property.name.clone())
 }
 
-/// One access for each member of the object at `position`.
+/// One access for each member of the object at `position`, or of the constant that stands there.
 fn keys_in_object(
     rule: &Rule,
     access: &Access,
@@ -69,12 +69,20 @@ fn keys_in_object(
     call: &Call,
     events: &FileEvents,
 ) -> Vec<AccessFact> {
-    let Some(Expression::Object(pairs)) = argument(&call.arguments, position) else {
+    let given = argument(&call.arguments, position);
+    let Some(pairs) = given.and_then(|it| persisted::object_of(it, events)) else {
         return Vec::new();
     };
-    let keys = pairs.iter().filter_map(|(name, _)| named_member(name));
-    keys.map(|key| access_fact(rule, access.role, key, call.line, events, call))
-        .collect()
+    let keys = pairs.iter().filter_map(|(name, value)| {
+        let key = named_member(name)?;
+        let inner = persisted::object_of(value, events);
+        let members = inner.into_iter().flatten().map(|(name, _)| name);
+        Some(AccessFact {
+            members: members.filter(|it| !it.starts_with('[')).cloned().collect(),
+            ..access_fact(rule, access.role, key, call.line, events, call)
+        })
+    });
+    keys.collect()
 }
 
 /// A member by its name, or by what is computed: `{ [STORAGE_KEY]: value }`.
