@@ -1,5 +1,6 @@
 //! From keyed accesses to candidates: one per key, one per family of keys.
 
+mod company;
 mod database;
 mod first_state;
 mod judge;
@@ -95,6 +96,7 @@ pub(super) fn candidates(
             Err(exclusion) => excluded.extend(exclusion),
         }
     }
+    let found = company::leave_out(found, &mut excluded);
     (found, excluded, unresolved)
 }
 

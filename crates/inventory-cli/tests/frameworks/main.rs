@@ -1,6 +1,7 @@
 //! What frameworks and document stores say of what is kept, in trees of a few files.
 #![expect(clippy::unwrap_used, reason = "a mistake here is a failed test")]
 
+mod bookkeeping;
 mod builders;
 mod compiled;
 mod conventions;

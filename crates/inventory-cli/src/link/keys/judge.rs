@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     DAY, KeyUse,
     database::{database_purpose, is_of_database},
-    paths::{only_for_developers, only_migrated, only_reads_system, only_signs_in},
+    paths::{only_for_developers, only_measures, only_migrated, only_reads_system, only_signs_in},
     people::{
         is_about_showing, is_of_pages_of_admins, is_of_pages_of_people, is_said_of_a_user,
         settings_of_a_person,
@@ -72,6 +72,8 @@ fn refusal(
     }
     let reason = if only_migrated(candidate.kind, uses) {
         "transient: only what brings old settings over knows the key"
+    } else if only_measures(candidate.kind, identifier, uses) {
+        "analytics: only what measures knows the key"
     } else if only_for_developers(uses) {
         "operations: nothing but the screen of the developers sets it"
     } else if only_reads_system(&candidate.name, uses) {

@@ -38,6 +38,31 @@ pub(super) fn only_migrated(kind: Kind, uses: &[KeyUse<'_>]) -> bool {
     matches!(kind, Kind::DeviceStorage | Kind::BrowserStorage) && paths().all(migrates)
 }
 
+/// Whether a key on a device is used by nothing but what counts for those who run the application.
+pub(super) fn only_measures(kind: Kind, identifier: &[String], uses: &[KeyUse<'_>]) -> bool {
+    const METERS: &[&str] = &[
+        "pixel",
+        "metric",
+        "telemetry",
+        "analytic",
+        "funnel",
+        "retention",
+    ];
+    // Whether one may be counted is for the person to say.
+    const CONSENT: &[&str] = &[
+        "enabled", "disabled", "enable", "disable", "allow", "allowed", "consent", "opt", "share",
+    ];
+    let measures = |path: &str| {
+        let words = words(stem(path));
+        words.iter().any(|it| METERS.contains(&it.as_str()))
+    };
+    let mut paths = uses.iter().flat_map(|it| &it.accesses);
+    // In a browser such a file mostly belongs to a page that shows what was counted.
+    kind == Kind::DeviceStorage
+        && paths.all(|(path, _)| measures(path))
+        && !identifier.iter().any(|it| CONSENT.contains(&it.as_str()))
+}
+
 /// Whether a screen for those who build the application is all that sets a key.
 pub(super) fn only_for_developers(uses: &[KeyUse<'_>]) -> bool {
     const BUILDERS: &[&str] = &["developer", "develop", "debug", "debugging"];
