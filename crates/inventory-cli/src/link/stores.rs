@@ -16,7 +16,7 @@ use super::{
     columns::{is_of_named_values, key_value},
     members::members_only,
     owner::owner,
-    tables::Table,
+    tables::{Table, is_mark},
     whole::whole,
 };
 use crate::{
@@ -172,6 +172,9 @@ fn vetoed<'a>(identifier: &[String], purpose: Option<(&StoreWord, usize)>) -> Op
     // Members of a group are a matter of permissions, what is kept of a member is not.
     let kept = match identifier {
         [first, kept @ ..] if first == "member" && !kept.is_empty() => kept,
+        [mark, member, kept @ ..] if member == "member" && !kept.is_empty() && is_mark(mark) => {
+            kept
+        }
         all => all,
     };
     let veto = Lexicon::get().store_veto(kept);

@@ -26,7 +26,7 @@ pub(crate) use self::{
     apart::RULE as SETTINGS_DOCUMENT,
     class::{entity_of_set, list_of},
     document::{RULE as DOCUMENT_TYPE, USES as DOCUMENT_USES, type_names},
-    people::people,
+    people::{is_mark, people},
 };
 use super::candidate::Place;
 use crate::{

@@ -5,6 +5,9 @@ use super::{
     expression::bare,
 };
 
+/// What the lines before the name of a table begin with: attributes, imports, comments.
+const BESIDE: &[&str] = &["#", "use ", "//"];
+
 /// The table a `table!` invocation declares; `first_line` is the line it starts on.
 #[must_use]
 pub(super) fn table(invocation: &str, first_line: u32) -> Option<Table> {
@@ -13,7 +16,7 @@ pub(super) fn table(invocation: &str, first_line: u32) -> Option<Table> {
     let name = head
         .lines()
         .map(str::trim)
-        .filter(|line| !line.starts_with('#') && !line.starts_with("use ") && !line.is_empty())
+        .filter(|line| !line.is_empty() && !BESIDE.iter().any(|it| line.starts_with(it)))
         .find_map(|line| line.split_whitespace().next())?;
     let name = name.split('(').next()?.rsplit('.').next()?;
     let skipped = u32::try_from(invocation.len() - columns_text.len())
@@ -22,7 +25,8 @@ pub(super) fn table(invocation: &str, first_line: u32) -> Option<Table> {
         .map_or(0, |before| before.matches('\n').count());
     let body_line = first_line + u32::try_from(skipped).ok()?;
     let mut columns = Vec::new();
-    for (line, text) in (body_line..).zip(columns_text.lines()) {
+    let lines = (body_line..).zip(columns_text.lines());
+    for (line, text) in lines.filter(|(_, text)| !text.trim_start().starts_with("//")) {
         for declaration in text.split(',') {
             if let Some((column, type_)) = declaration.split_once("->") {
                 let column = bare(column.rsplit(']').next().unwrap_or(column)).to_owned();
@@ -48,6 +52,18 @@ pub(super) fn table(invocation: &str, first_line: u32) -> Option<Table> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_name_no_table_and_no_column() {
+        let found = table(
+            "diesel::table! {\n    /// The `follows` table.\n    follows (user_id) {\n        /// user -> crate, once\n        user_id -> Int4,\n    }\n}",
+            1,
+        )
+        .unwrap();
+        assert_eq!(found.name, "follows");
+        let columns = found.columns.iter().map(|it| (it.name.as_str(), it.line));
+        assert_eq!(columns.collect::<Vec<_>>(), [("user_id", 5)]);
+    }
 
     #[test]
     fn columns_carry_name_type_and_line() {

@@ -35,6 +35,20 @@ data class StreamState(val streamUid: Long, val progressMillis: Long)
 }
 
 #[test]
+fn a_list_of_what_somebody_lets_pass_is_theirs() {
+    let of = |table: &str| {
+        let entity = format!(
+            "import androidx.room.Entity
+@Entity(tableName = \"{table}\") data class Domain(val id: Long, val domain: String)
+"
+        );
+        names(&scanned(&[("app/Domain.kt", &entity)]))
+    };
+    assert!(of("user_whitelist").contains("user_whitelist"));
+    assert!(of("remote_whitelist").is_empty());
+}
+
+#[test]
 fn statements_on_a_device_need_no_column_for_a_user() {
     let of = |library: &str| {
         let helper = format!(

@@ -166,3 +166,32 @@ fn a_filter_is_its_makers_and_a_folder_is_not() {
     assert!(of("folders").is_empty());
     assert!(of("bloom_filters").is_empty());
 }
+
+#[test]
+fn a_row_between_a_person_and_a_thing_tells_of_what_they_want_to_hear() {
+    let of = |columns: &str| {
+        let table = format!("CREATE TABLE accesses (user_id int, board_id int, {columns});");
+        let users = "CREATE TABLE users (id int primary key, email text);\n";
+        fields(&scanned(&[("db/schema.sql", &format!("{users}{table}"))]))
+    };
+    assert!(of("involvement text").contains("involvement"));
+    assert!(of("involvement text, title text").is_empty());
+}
+
+#[test]
+fn what_is_kept_of_a_member_is_theirs_behind_the_mark_of_a_part_too() {
+    let of = |name: &str| {
+        let others: Vec<String> = (0..9)
+            .map(|it| format!("CREATE TABLE ums_thing{it} (id int);"))
+            .collect();
+        let tables = format!(
+            "{}CREATE TABLE ums_member (id int, username text, password text);
+             CREATE TABLE {name} (id int, member_id int, product_id int);",
+            others.join("\n")
+        );
+        names(&scanned(&[("db/schema.sql", &tables)])).contains(name)
+    };
+    assert!(of("ums_member_product_collection"));
+    assert!(of("ums_member_brand_attention"));
+    assert!(!of("team_member_product_collection"));
+}

@@ -14,6 +14,7 @@ use crate::{
         columns::{field, is_plumbing, is_relation, is_structured, meaning},
         group::{Group, gather_documents, gather_small, purpose_of, settle_general},
         members::{families, members_only},
+        owner::leads_elsewhere,
         tables::{PlacedColumn, Table},
     },
     mechanism::{Format, Owner},
@@ -28,7 +29,7 @@ pub(super) fn split(
     store: Option<&StoreWord>,
     found: &mut Vec<Candidate>,
 ) {
-    let split = Split::new(table, owner, store);
+    let split = Split::new(table, people, owner, store);
     let mut purposes = Purposes::default();
     for placed in table.columns.iter().filter(|it| !is_plumbing(it, people)) {
         split.place(placed, &mut purposes);
@@ -67,6 +68,8 @@ struct Split<'a> {
     store: Option<&'a StoreWord>,
     /// Rows make people part of something.
     member: bool,
+    /// Purposes that are a person's where rows stand between people and things.
+    joined: &'static [&'static str],
     /// A person has many rows.
     many: bool,
     /// A type's members, which lead to no other row.
@@ -85,11 +88,12 @@ struct Purposes {
 }
 
 impl<'a> Split<'a> {
-    fn new(table: &Table, owner: Owner, store: Option<&'a StoreWord>) -> Self {
+    fn new(table: &Table, people: &[String], owner: Owner, store: Option<&'a StoreWord>) -> Self {
         Self {
             owner,
             store,
             member: is_membership(&table.key),
+            joined: if joins(table, people) { JOINED } else { &[] },
             many: matches!(owner, Owner::ManyRows | Owner::Device),
             document: is_document(table),
             families: families_of_columns(table, store, owner),
@@ -141,6 +145,7 @@ impl<'a> Split<'a> {
         self.store.is_none()
             && self.many
             && !PERSONAL_IN_CONTENT.contains(&purpose)
+            && !self.joined.contains(&purpose)
             && !(self.member && MEMBERS_OWN.contains(&purpose))
     }
 
@@ -176,6 +181,26 @@ impl<'a> Split<'a> {
             (own && is_structured(type_) && holds_settings(&column.name)).then_some((found, true))
         }
     }
+}
+
+/// What somebody chooses of a thing that they have access to.
+const JOINED: &[&str] = &["notifications"];
+
+/// A table with more columns holds something of its own.
+const MOST_OF_A_JOIN: usize = 12;
+
+/// Whether rows stand between people and things, such as the accesses to a board.
+fn joins(table: &Table, people: &[String]) -> bool {
+    const WRITTEN: &[&str] = &[
+        "title", "name", "subject", "body", "content", "message", "text", "email",
+    ];
+    let mut columns = table.columns.iter();
+    let others = table
+        .columns
+        .iter()
+        .filter(|it| leads_elsewhere(it, people));
+    let written = columns.any(|it| WRITTEN.contains(&it.key.as_str()));
+    table.columns.len() <= MOST_OF_A_JOIN && (1..=2).contains(&others.count()) && !written
 }
 
 /// Edges whose name says what they mean: a watchlist, those followed.

@@ -53,14 +53,18 @@ fn prefixes_of<'a>(keys: impl Iterator<Item = &'a String>) -> Vec<String> {
             *counts.entry(first).or_default() += 1;
         }
     }
-    let vowel = |it: char| matches!(it, 'a' | 'e' | 'i' | 'o' | 'u');
-    let is_mark = |first: &str| first.len() <= 3 && !first.chars().skip(1).any(vowel);
     let says_nothing =
         |first: &str, count: usize| count >= PREFIXED && (count * 3 >= total * 2 || is_mark(first));
     let found = counts
         .iter()
         .filter(|(first, count)| says_nothing(first, **count));
     found.map(|(first, _)| format!("{first}_")).collect()
+}
+
+/// Whether a word is no word, but the mark of a part of an application.
+pub(crate) fn is_mark(word: &str) -> bool {
+    let vowel = |it: char| matches!(it, 'a' | 'e' | 'i' | 'o' | 'u');
+    word.len() <= 3 && !word.chars().skip(1).any(vowel)
 }
 
 /// Keys of the tables that hold people, or one row for each: what belongs to a user's configuration

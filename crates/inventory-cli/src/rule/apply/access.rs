@@ -88,7 +88,8 @@ fn keys_in_object(
 /// A member by its name, or by what is computed: `{ [STORAGE_KEY]: value }`.
 fn named_member(name: &str) -> Option<Expression> {
     let Some(computed) = name.strip_prefix('[') else {
-        return Some(Expression::Text(name.to_owned()));
+        // PHP computes keys without brackets: `[$prefix . 'theme' => $theme]`.
+        return (!name.contains(['$', '('])).then(|| Expression::Text(name.to_owned()));
     };
     let path = computed.trim_end_matches(']');
     let is_path = path
