@@ -44,6 +44,8 @@ pub(crate) struct Features<'a> {
     product: BTreeSet<String>,
     /// What the project calls each of its features.
     known: BTreeMap<Key, String>,
+    /// Enough features stand in front of the user: what is named after none of them is no feature.
+    has_fronts: bool,
 }
 
 /// The feature of a file.
@@ -79,7 +81,8 @@ impl<'a> Features<'a> {
                 .entry(name.spelled)
                 .or_default() += 1;
         }
-        if fronts.len() >= FEW {
+        let has_fronts = fronts.len() >= FEW;
+        if has_fronts {
             spelled.retain(|key, _| fronts.contains(key));
         }
         let known = spelled.into_iter().filter_map(|(key, spellings)| {
@@ -92,6 +95,7 @@ impl<'a> Features<'a> {
             configured,
             product,
             known: known.collect(),
+            has_fronts,
         }
     }
 
@@ -128,7 +132,10 @@ impl<'a> Features<'a> {
                 basis: name.basis,
             },
             (None, Standing::Behind) => shared("behind the features, named after none of them"),
-            (None, Standing::Front | Standing::Beside) => Attribution {
+            (None, Standing::Part) if self.has_fronts => {
+                shared("a part of pages, named after no feature")
+            }
+            (None, Standing::Front | Standing::Beside | Standing::Part) => Attribution {
                 name: name.spelled,
                 basis: name.basis,
             },
@@ -253,6 +260,22 @@ mod tests {
         ]
         .concat();
         assert_eq!(names(&[], &paths), expected);
+    }
+
+    #[test]
+    fn a_part_of_pages_is_of_what_it_stands_in_or_is_named_after() {
+        let paths = [
+            "src/pages/home.ts",
+            "src/pages/library.ts",
+            "src/pages/search.ts",
+            "src/reader/_components/canvas-renderer/canvas.ts",
+            "src/components/library/Shelf.vue",
+            "src/components/HoverPreview.tsx",
+        ];
+        let expected = ["home", "library", "search", "reader", "library", SHARED];
+        assert_eq!(names(&[], &paths), expected);
+        // Where nothing stands in front of the user, parts are all that there is.
+        assert_eq!(names(&[], &["src/components/chat/box.ts"]), ["chat"]);
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub(super) enum Standing {
     Front,
     /// A folder of its own, of which nothing says what it is.
     Beside,
+    /// A part of pages, which may be named after a feature.
+    Part,
     /// Behind: its name may speak of a feature.
     Behind,
 }
@@ -45,6 +47,7 @@ pub(super) fn named(path: &str, product: &BTreeSet<String>) -> Option<Named> {
     };
     let name = path
         .below(&vocabulary.front, front)
+        .or_else(|| path.part())
         .or_else(|| path.below(&vocabulary.beside, Standing::Beside));
     name.or_else(|| {
         if path.is_within(&vocabulary.behind) {
@@ -83,6 +86,15 @@ impl Path<'_> {
             let mut inner = inner.chain([self.stem]);
             inner.find_map(|name| self.read(name, || format!("in {container}/"), standing))
         })
+    }
+
+    /// What a folder of parts of pages stands in: `reader/components/canvas` is of the reader; else the part.
+    fn part(&self) -> Option<Named> {
+        let first = self.containers(&self.vocabulary.parts).next()?;
+        let mut around = self.folders.get(..first)?.iter().rev();
+        around
+            .find_map(|folder| self.read(folder, || format!("in {folder}/"), Standing::Beside))
+            .or_else(|| self.below(&self.vocabulary.parts, Standing::Part))
     }
 
     /// The file's own name, else the nearest telling folder of those behind the features.

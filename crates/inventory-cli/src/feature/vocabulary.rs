@@ -12,6 +12,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(super) struct Vocabulary {
     pub(super) front: HashSet<String>,
+    pub(super) parts: HashSet<String>,
     pub(super) beside: HashSet<String>,
     pub(super) behind: HashSet<String>,
     pub(super) widgets: HashSet<String>,
