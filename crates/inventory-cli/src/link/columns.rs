@@ -133,7 +133,12 @@ pub(super) fn meaning(name: &str, least: Weight) -> Result<Option<Meaning<'stati
     let identifier = words(name);
     let found = lexicon.field(&identifier, least);
     // What somebody may do is given to them, whatever it is about.
-    if identifier.len() > 1 && matches!(identifier[0].as_str(), "perm" | "permission" | "can") {
+    // What others may do by default is chosen.
+    if let [first, rest @ ..] = identifier.as_slice()
+        && matches!(first.as_str(), "perm" | "permission" | "can")
+        && !rest.is_empty()
+        && !rest.iter().any(|it| it == "default")
+    {
         return Err("auth");
     }
     // `user_timezone`: whose it is says nothing against what is beyond doubt.

@@ -6,6 +6,7 @@ mod first_state;
 mod judge;
 mod paths;
 mod people;
+mod service;
 mod shape;
 pub(super) mod user_values;
 
@@ -82,6 +83,7 @@ pub(super) fn candidates(
             }
         }
     }
+    service::settle(&mut uses);
     let mut excluded = Vec::new();
     let (named, uses) = uses
         .into_iter()

@@ -234,3 +234,39 @@ const PREFERENCES_DEFAULTS = { appearance: { theme: 'auto' }, editor: EDITOR }
     assert!(kept("export const store = new Store({ cwd: 'v2' })").is_empty());
     assert!(kept("new Store({ name: 'currencies', defaults: { cache: null } })").is_empty());
 }
+
+#[test]
+fn settings_asked_of_a_service_are_a_persons_where_an_application_has_no_server() {
+    let found = |path: &str, writes: usize| {
+        let names = ["fontSize", "sortOrder", "sidebarWidth", "buildNumber"];
+        let writes = names.iter().take(writes);
+        let code: String = writes
+            .map(|name| format!("settingsManager.setValue('{name}', given)\n"))
+            .chain(["const theme = settingsManager.getValue('darkMode')".to_owned()])
+            .collect();
+        names_of(&scanned(&[(path, &code)]))
+    };
+    let all = ["darkMode", "fontSize", "sidebarWidth", "sortOrder"];
+    assert_eq!(found("src/app.ts", 4), all, "no word for a build");
+    assert!(found("src/app.ts", 2).is_empty(), "too few are written");
+    assert!(found("packages/server/app.ts", 4).is_empty(), "a site's");
+}
+
+/// The names of what was found, in order.
+fn names_of(report: &Report) -> Vec<String> {
+    let mut names: Vec<String> = report.mechanisms.iter().map(|it| it.name.clone()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_key_that_only_tries_the_store_and_the_parts_of_a_message_are_nothing() {
+    let code = "export function writeHandoff(state) { sessionStorage.setItem(HANDOFF, JSON.stringify(state)) }
+const HANDOFF = 'chat:handoff'
+writeHandoff({ message: text, chatId: id })
+localStorage.setItem('__local_storage_test__', 'x')";
+    assert_eq!(
+        names_of(&scanned(&[("src/chat.ts", code)])),
+        ["chat:handoff"]
+    );
+}

@@ -24,7 +24,7 @@ pub(super) fn judge_key(
     identifier: &[String],
     meaning: Option<&Meaning<'_>>,
 ) -> Result<(), Option<Excluded>> {
-    if is_statement(&candidate.name) || is_of_site(uses) {
+    if is_statement(&candidate.name) || is_trial(identifier) || is_of_site(uses) {
         return Err(None);
     }
     if let Some(reason) = refusal(candidate, uses, identifier, meaning) {
@@ -56,6 +56,21 @@ fn is_statement(key: &str) -> bool {
     const VERBS: &[&str] = &["select", "insert", "update", "delete", "pragma", "with"];
     let verb = key.split_once(char::is_whitespace);
     verb.is_some_and(|(verb, _)| VERBS.contains(&verb.to_ascii_lowercase().as_str()))
+}
+
+/// Whether the key only tries whether there is a store: `__storage_test__`.
+fn is_trial(identifier: &[String]) -> bool {
+    const TRIED: &[&str] = &[
+        "storage",
+        "local",
+        "session",
+        "cookie",
+        "availability",
+        "available",
+    ];
+    let tries = |it: &String| it == "test";
+    identifier == ["test"]
+        || identifier.iter().any(tries) && identifier.iter().any(|it| TRIED.contains(&it.as_str()))
 }
 
 /// Why a key is no preference of anybody's, whoever owns it.

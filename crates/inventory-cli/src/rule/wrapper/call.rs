@@ -6,7 +6,7 @@ use super::{Wrapper, key::PARAMETER, receiver::Receivers, stem};
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
-    lexicon::{Lexicon, canonical, words},
+    lexicon::{Lexicon, Weight, canonical, words},
     mechanism::{Kind, SiteRole},
     rule::apply::{class_name, object_members},
     syntax::{Argument, Call, Expression, FileEvents, Piece, last_segment},
@@ -178,12 +178,16 @@ fn accesses_of(wrapper: &Wrapper, call: &Call, function: &str) -> Vec<AccessFact
             let members = value.map(object_members).unwrap_or_default();
             key.map(|key| make(key, members)).into_iter().collect()
         }
-        // One key for a whole state: every member of what is saved is a store of its own.
+        // One key for a whole state: every member of what is saved is a store of its own, where one says
+        // what a person likes; a message says nothing of the kind.
         WrapperKey::Fixed(key) if fact.role == SiteRole::Write && !is_vetoed(key) => {
             let members = value.map(object_members).unwrap_or_default();
             let whole: Vec<String> = key.text().map(ToOwned::to_owned).into_iter().collect();
+            let means = |it: &String| Lexicon::get().field(&words(it), Weight::Owned).is_some();
+            let state = members.iter().any(means);
             members
                 .into_iter()
+                .filter(|_| state)
                 .map(|member| make(Expression::Text(member), whole.clone()))
                 .collect()
         }
