@@ -195,3 +195,16 @@ fn what_is_kept_of_a_member_is_theirs_behind_the_mark_of_a_part_too() {
     assert!(of("ums_member_brand_attention"));
     assert!(!of("team_member_product_collection"));
 }
+
+#[test]
+fn a_member_who_mutes_a_place_wants_to_hear_nothing_of_it() {
+    let of = |table: &str| {
+        let tables = format!(
+            "CREATE TABLE users (id int primary key, email text);
+             CREATE TABLE {table} (id int, user_id int, mailbox_id int, mute boolean);"
+        );
+        fields(&scanned(&[("db/schema.sql", &tables)]))
+    };
+    assert!(of("mailbox_user").contains("mute"));
+    assert!(of("mailbox_rules").is_empty());
+}
