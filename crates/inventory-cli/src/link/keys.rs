@@ -8,6 +8,7 @@ mod paths;
 mod people;
 mod service;
 mod shape;
+mod shared_store;
 pub(super) mod user_values;
 
 use std::collections::BTreeMap;

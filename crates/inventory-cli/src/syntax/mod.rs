@@ -5,6 +5,7 @@
 //! strings, schemas, preference screens, templates of pages. Which store or framework an event means is
 //! left to the rules.
 
+mod argument;
 mod attribute;
 mod budget;
 mod class;

@@ -3,19 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::{
-    DAY, KeyUse,
+    KeyUse,
     database::{database_purpose, is_of_database},
     paths::{only_for_developers, only_measures, only_migrated, only_reads_system, only_signs_in},
     people::{
         is_about_showing, is_of_pages_of_admins, is_of_pages_of_people, is_said_of_a_user,
         settings_of_a_person,
     },
+    shared_store::{NO_USER, no_store_of_a_person, redis_purpose},
 };
 use crate::{
     fact::AccessFact,
     lexicon::{Lexicon, Meaning, Weight, words},
     link::candidate::Candidate,
-    mechanism::{Excluded, Inference, Kind, Owner, Richness, SiteRole},
+    mechanism::{Excluded, Kind, Owner, SiteRole},
 };
 
 pub(super) fn judge_key(
@@ -275,38 +276,6 @@ fn is_of_site(uses: &[KeyUse<'_>]) -> bool {
     !personal && accesses(uses).any(|access| access.rule == RULE)
 }
 
-const NO_USER: &str = "not_personal: the key names no user";
-
-/// Why a key of a shared store holds nothing of one person, or nothing that lasts.
-fn no_store_of_a_person(
-    uses: &[KeyUse<'_>],
-    identifier: &[String],
-    meaning: Option<&Meaning<'_>>,
-) -> Option<&'static str> {
-    let has = |list: &[&str]| identifier.iter().any(|word| list.contains(&word.as_str()));
-    let home = has(&["home"]) && has(&["timeline", "feed", "stream"]);
-    let mut uses_of_key = uses.iter();
-    let personal = uses_of_key.any(|used| used.key.personal || (home && used.key.has_hole));
-    let accesses = || accesses(uses);
-    if !personal && accesses().any(|access| access.needs_person) {
-        return Some(NO_USER);
-    }
-    let longest = accesses().filter_map(|access| access.lifetime).max();
-    if longest.is_some_and(|it| it < DAY) {
-        return Some("cache: it lives less than a day");
-    }
-    let purpose = redis_purpose(identifier);
-    let computed = purpose.is_some_and(|(dimension, inference, _)| {
-        inference != Inference::Explicit && dimension != "behavior.history"
-            || has(&["insight", "review", "wrapped", "summary"])
-    });
-    if accesses().all(|access| access.rule == "server.cache") && !computed {
-        return Some("cache: a framework's cache of something kept elsewhere");
-    }
-    let known = purpose.is_some() || meaning.is_some_and(|it| it.weight >= Weight::Strong);
-    (!known).then_some("cache: nothing says what it knows of the user")
-}
-
 /// Every use of a key in the code.
 pub(super) fn accesses<'a>(uses: &'a [KeyUse<'a>]) -> impl Iterator<Item = &'a AccessFact> {
     let accesses = uses.iter().flat_map(|used| &used.accesses);
@@ -321,54 +290,4 @@ fn identifier_is_only_person(identifier: &[String], meaning: Option<&Meaning<'_>
             .any(|word| matches!(word.as_str(), "user" | "profile"))
         || redis_purpose(identifier).is_some()
         || identifier.len() >= 3 && identifier.first().is_some_and(|it| it == "user")
-}
-
-/// What a key of a user is kept for, by a word no single field would prove anything by.
-pub(super) fn redis_purpose(identifier: &[String]) -> Option<(&'static str, Inference, Richness)> {
-    let has = |list: &[&str]| identifier.iter().any(|word| list.contains(&word.as_str()));
-    if has(&["timeline", "feed", "stream", "home"]) {
-        Some(("interests.social", Inference::Rules, Richness::High))
-    } else if has(&[
-        "suggestion",
-        "suggested",
-        "recommendation",
-        "recommended",
-        "affinity",
-        "similar",
-        "rec",
-    ]) {
-        Some(("interests.topics", Inference::Implicit, Richness::High))
-    } else if has(&["insight", "memory", "review", "summary", "wrapped"]) {
-        Some(("behavior.history", Inference::Implicit, Richness::Medium))
-    } else if has(&[
-        "follow",
-        "followed",
-        "ignored",
-        "blocked",
-        "upvote",
-        "downvote",
-        "following",
-        "follower",
-        "mute",
-        "block",
-        "bookmark",
-        "like",
-        "filter",
-        "hashtag",
-    ]) {
-        Some(("interests.social", Inference::Explicit, Richness::Medium))
-    } else if has(&["read", "seen", "viewed", "marker", "recent", "history"]) {
-        Some(("behavior.history", Inference::Implicit, Richness::Medium))
-    } else if has(&[
-        "whitelist",
-        "whitelisted",
-        "skill",
-        "setting",
-        "preference",
-        "pref",
-    ]) {
-        Some(("workflow.defaults", Inference::Explicit, Richness::Medium))
-    } else {
-        None
-    }
 }

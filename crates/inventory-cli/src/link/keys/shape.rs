@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{KeyUse, database::database_purpose, judge::redis_purpose};
+use super::{KeyUse, database::database_purpose, shared_store::redis_purpose};
 use crate::{
     lexicon::{Lexicon, Meaning, Weight, words},
     link::candidate::{Candidate, FieldDraft},
