@@ -6,7 +6,7 @@ mod first_state;
 mod judge;
 mod paths;
 mod people;
-mod service;
+pub(super) mod service;
 mod shape;
 mod shared_store;
 pub(super) mod user_values;

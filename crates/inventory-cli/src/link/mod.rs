@@ -59,6 +59,7 @@ pub(crate) fn link(files: &[(String, FileFacts)]) -> Linked {
     absorb_prompts(&mut candidates);
     merge_copies(&mut candidates);
     keys::user_values::settle(&mut candidates);
+    keys::service::drop_copies(&mut candidates);
     merge_same_identity(&mut candidates);
     let persons: BTreeSet<String> = tables
         .values()

@@ -250,6 +250,14 @@ fn settings_asked_of_a_service_are_a_persons_where_an_application_has_no_server(
     assert_eq!(found("src/app.ts", 4), all, "no word for a build");
     assert!(found("src/app.ts", 2).is_empty(), "too few are written");
     assert!(found("packages/server/app.ts", 4).is_empty(), "a site's");
+    let screen = "settingsManager.setValue('fontSize', given)
+settingsManager.setValue('sortOrder', given)
+settingsManager.setValue('ui.sidebarWidth', given)";
+    let schema = "CREATE TABLE user_settings (user_id int UNIQUE, sidebar_width int);";
+    let files = [("src/app.ts", screen), ("db/schema.sql", schema)];
+    let kept = names_of(&scanned(&files));
+    assert!(!kept.contains(&"ui.sidebarWidth".to_owned()), "{kept:?}");
+    assert!(kept.contains(&"fontSize".to_owned()), "{kept:?}");
 }
 
 /// The names of what was found, in order.

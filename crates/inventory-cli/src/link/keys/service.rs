@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::KeyUse;
 use crate::{
     lexicon::{Lexicon, Weight, words},
-    mechanism::SiteRole,
+    link::candidate::Candidate,
+    mechanism::{Kind, SiteRole},
 };
 
 /// How the rules of such services begin.
@@ -50,4 +51,21 @@ pub(super) fn settle<K: Ord>(uses: &mut BTreeMap<K, KeyUse<'_>>) {
     let names: BTreeSet<&str> = names.map(|it| it.key.template.as_str()).collect();
     let kept = names.len() >= FEWEST;
     uses.retain(|_, used| !is_of_service(used) || kept && is_personal(used));
+}
+
+/// Leaves out what a table holds, too: the service only brings it to the screen.
+pub(in crate::link) fn drop_copies(candidates: &mut Vec<Candidate>) {
+    let tables = candidates.iter().filter(|it| {
+        matches!(
+            it.kind,
+            Kind::OrmModel | Kind::SqlTable | Kind::DocumentCollection
+        )
+    });
+    let fields = tables.flat_map(|it| it.fields.iter().map(|field| words(&field.name)));
+    let fields: BTreeSet<Vec<String>> = fields.filter(|it| !it.is_empty()).collect();
+    candidates.retain(|it| {
+        let of_service = it.places.iter().any(|it| it.rule.starts_with(RULES));
+        let name = words(&it.name);
+        !of_service || !fields.iter().any(|field| name.ends_with(field))
+    });
 }
