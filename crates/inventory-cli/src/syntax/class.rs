@@ -304,7 +304,8 @@ fn type_text(text: &str) -> String {
 }
 
 fn base_names(text: &str) -> Vec<String> {
-    // Type arguments are no bases.
+    // Type arguments are no bases, nor is what a record hands to its base.
+    let hands_on = text.starts_with(':');
     let mut depth = 0_usize;
     let plain: String = text
         .trim_start_matches(['<', ' '])
@@ -312,7 +313,12 @@ fn base_names(text: &str) -> Vec<String> {
         .filter(|character| {
             match character {
                 '<' | '[' => depth += 1,
+                '(' if hands_on => depth += 1,
                 '>' | ']' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                ')' if hands_on => {
                     depth = depth.saturating_sub(1);
                     return false;
                 }

@@ -201,6 +201,15 @@ fn a_context_that_names_an_entity_in_a_call_makes_it_a_store() {
 }
 
 #[test]
+fn what_a_record_hands_to_its_base_is_no_base() {
+    let settings = "public class Settings : BaseModel { public string Theme { get; set; } }";
+    let call = "public record Call(string Settings) : Request(Settings);
+public class Calls { private readonly IRepository<Other> others; }";
+    let files = [("src/Settings.cs", settings), ("src/Call.cs", call)];
+    assert!(fields(&scanned(&files)).contains("Theme"));
+}
+
+#[test]
 fn a_repository_makes_what_it_holds_a_store() {
     let of = |type_: &str| {
         let code = format!("public class Reader {{ private readonly {type_} settings; }}");
