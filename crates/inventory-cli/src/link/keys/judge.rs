@@ -7,8 +7,8 @@ use super::{
     database::{database_purpose, is_of_database},
     paths::{only_for_developers, only_measures, only_migrated, only_reads_system, only_signs_in},
     people::{
-        is_about_showing, is_of_pages_of_admins, is_of_pages_of_people, is_said_of_a_user,
-        settings_of_a_person,
+        is_about_showing, is_chosen_by_a_user, is_of_pages_of_admins, is_of_pages_of_people,
+        is_said_of_a_user, settings_of_a_person,
     },
     shared_store::{NO_USER, no_store_of_a_person, redis_purpose},
 };
@@ -188,6 +188,7 @@ fn outweighs_veto(
                 || it.weight >= enough && it.dimension.purpose != "communication"
         })
         && is_said_of_a_user(identifier, by_user);
+    let chosen = reason == "auth" && !by_user && is_chosen_by_a_user(identifier);
     let of_admin = reason == "auth" && !by_user && is_of_pages_of_admins(identifier);
     let shown =
         matches!(reason, "identity" | "auth" | "operations") && is_about_showing(identifier);
@@ -195,7 +196,7 @@ fn outweighs_veto(
     let locks = || identifier.iter().any(|it| it == "lock");
     let set = (reason == "transient" || reason == "cache" && locks())
         && accesses(uses).any(|it| it.rule == "device.android.preference-screen");
-    saved || only_person || of_user || of_admin || shown || set
+    saved || only_person || of_user || chosen || of_admin || shown || set
 }
 
 /// `app_{key}` and `{namespace}:keys`: what a function that wraps the store makes of every key, a store

@@ -83,10 +83,45 @@ pub(super) fn is_said_of_a_user(identifier: &[String], leading: bool) -> bool {
         })
 }
 
+/// Whether a name tells that the user has chosen: `userSelectedTheme`, `threshold_set_by_user`.
+pub(super) fn is_chosen_by_a_user(identifier: &[String]) -> bool {
+    const CHOSEN: &[&str] = &[
+        "selected", "chosen", "defined", "decision", "choice", "override",
+    ];
+    let told = identifier
+        .windows(2)
+        .enumerate()
+        .find(|(_, pair)| match *pair {
+            [first, second] => {
+                first == "user" && CHOSEN.contains(&second.as_str())
+                    || first == "by" && second == "user"
+            }
+            _ => false,
+        });
+    told.is_some_and(|(at, _)| {
+        let mut rest = identifier.to_vec();
+        rest.drain(at..at + 2);
+        Lexicon::get().field_veto(&rest).is_none()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::lexicon::words;
+
+    #[test]
+    fn what_a_user_has_chosen_says_so() {
+        for (key, chosen) in [
+            ("KEY_USER_SELECTED_IDLE_THRESHOLD", true),
+            ("threshold_set_by_user", true),
+            ("userDefinedToken", false),
+            ("userEmail", false),
+            ("last_user", false),
+        ] {
+            assert_eq!(is_chosen_by_a_user(&words(key)), chosen, "{key}");
+        }
+    }
 
     #[test]
     fn pages_of_admins_look_as_they_like() {
