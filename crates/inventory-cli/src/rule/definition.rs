@@ -108,6 +108,9 @@ pub(super) fn classes(events: &FileEvents) -> Vec<ClassFact> {
         .collect()
 }
 
+/// Members kept of a first state: those of desktop applications are long.
+const MOST_MEMBERS: usize = 200;
+
 /// Names of first states.
 const FIRST_STATES: &[&str] = &[
     "initialstate",
@@ -141,7 +144,7 @@ pub(super) fn objects(events: &FileEvents) -> Vec<ObjectFact> {
             found.push(ObjectFact {
                 members: state
                     .iter()
-                    .take(60)
+                    .take(MOST_MEMBERS)
                     .map(|(name, value)| (name.clone(), literal(value)))
                     .collect(),
                 line: assignment.line,
