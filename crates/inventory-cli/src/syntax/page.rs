@@ -1,6 +1,8 @@
 //! Scripts inside pages: everything else is blanked out, so that positions stay true.
 
-/// `source` with spaces for all bytes outside `<script>` elements; line breaks stay.
+use memchr::memmem;
+
+/// `source` with spaces for all bytes outside `<script>` elements and attributes of code; line breaks stay.
 #[must_use]
 pub(crate) fn scripts_only(source: &[u8]) -> Vec<u8> {
     let mut result: Vec<u8> = source
@@ -21,11 +23,57 @@ pub(crate) fn scripts_only(source: &[u8]) -> Vec<u8> {
         }
         from = end.max(open + 1);
     }
+    add_attributes(source, &mut result);
     result
 }
 
+/// Code in attributes: `onclick="…"` of HTML; `x-data="{ … }"` and `@click="…"` of Alpine, where it is used.
+fn add_attributes(source: &[u8], result: &mut [u8]) {
+    let of_alpine = memmem::find(source, b"x-data").is_some();
+    for equals in memchr::memchr_iter(b'=', source) {
+        let quote = match source.get(equals + 1) {
+            Some(quote @ (b'"' | b'\'')) => *quote,
+            _ => continue,
+        };
+        let is_code = source.get(..equals).is_some_and(|before| {
+            let name = before.rsplit(u8::is_ascii_whitespace).next();
+            name.is_some_and(|name| is_of_code(name, of_alpine))
+        });
+        let from = equals + 2;
+        let Some(length) = source
+            .get(from..)
+            .and_then(|rest| memchr::memchr(quote, rest))
+        else {
+            return;
+        };
+        let code = source.get(from..from + length).filter(|_| is_code);
+        let (Some(code), Some(target)) = (code, result.get_mut(equals + 1..=from + length)) else {
+            continue;
+        };
+        // Both quotes make room for what sets the code apart from that around it.
+        let (open, close) = if code.trim_ascii_start().starts_with(b"{") {
+            (b'(', b')')
+        } else {
+            (b';', b';')
+        };
+        if let [first, inner @ .., last] = target {
+            (*first, *last) = (open, close);
+            inner.copy_from_slice(code);
+        }
+    }
+}
+
+fn is_of_code(name: &[u8], of_alpine: bool) -> bool {
+    let handles = |event: &[u8]| event.len() > 2 && event.iter().all(u8::is_ascii_lowercase);
+    name.strip_prefix(b"on").is_some_and(handles)
+        || of_alpine
+            && [b"x-data".as_slice(), b"x-init", b"x-on:", b"x-effect", b"@"]
+                .iter()
+                .any(|beginning| name.starts_with(beginning))
+}
+
 fn find(haystack: &[u8], needle: &[u8], from: usize) -> Option<usize> {
-    memchr::memmem::find(haystack.get(from..)?, needle).map(|position| position + from)
+    memmem::find(haystack.get(from..)?, needle).map(|position| position + from)
 }
 
 #[cfg(test)]
@@ -39,5 +87,27 @@ mod tests {
         assert_eq!(page.len(), source.len());
         assert_eq!(String::from_utf8_lossy(&page).trim(), "a()");
         assert_eq!(String::from_utf8_lossy(&page).matches('\n').count(), 4);
+    }
+
+    #[test]
+    fn attributes_of_code_remain_each_for_itself() {
+        let code = |source: &str| {
+            let page = scripts_only(source.as_bytes());
+            assert_eq!(page.len(), source.len());
+            String::from_utf8_lossy(&page).trim().to_owned()
+        };
+        assert_eq!(code("<a onclick=\"go('x')\" class=\"b\">"), ";go('x');");
+        assert_eq!(code("<a x-data='{ open: false }'>"), "({ open: false })");
+        let both = "<a x-data=\"{}\" @click=\"save()\" :class=\"open\">";
+        assert_eq!(
+            code(both).split_whitespace().collect::<Vec<_>>(),
+            ["({})", ";save();"]
+        );
+        assert_eq!(
+            code("<a @click=\"save()\" one=\"x\" content=\"y\">"),
+            "",
+            "no Alpine"
+        );
+        assert_eq!(code("<a onclick=\"never closed"), "");
     }
 }
