@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::mechanism::{Kind, Link, Mechanism, Relation, SiteRole};
+use crate::mechanism::{Link, Mechanism, Relation, SiteRole};
 
 /// Dimensions that say too little for two stores of them to be one understanding.
 const VAGUE: &[&str] = &[
@@ -77,7 +77,7 @@ impl Summary {
                 .into_iter()
                 .map(ToOwned::to_owned)
                 .collect(),
-            client: matches!(mechanism.kind, Kind::BrowserStorage | Kind::DeviceStorage),
+            client: mechanism.kind.is_on_device(),
             reads: places(SiteRole::Read),
             writes: places(SiteRole::Write),
         }

@@ -31,6 +31,13 @@ pub enum Kind {
     DeviceStorage,
 }
 
+impl Kind {
+    /// Whether it is on a device of one person, in a browser or beside an application.
+    pub(crate) fn is_on_device(self) -> bool {
+        matches!(self, Self::BrowserStorage | Self::DeviceStorage)
+    }
+}
+
 /// The shape of the stored data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -29,7 +29,6 @@ use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
     lexicon::canonical,
-    mechanism::Kind,
     syntax::{Call, Expression, FileEvents, Function, Piece},
 };
 
@@ -131,7 +130,7 @@ pub(super) fn wrapper(
     events: &FileEvents,
 ) -> Option<WrapperFact> {
     // Of a store on a server such a key would still have to name a user.
-    let on_device = matches!(access.kind, Kind::BrowserStorage | Kind::DeviceStorage);
+    let on_device = access.kind.is_on_device();
     if let Some((class, key)) = made_with(&access.key, call, events).filter(|_| on_device) {
         return Some(WrapperFact {
             rule: access.rule.clone(),

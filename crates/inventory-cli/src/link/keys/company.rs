@@ -2,10 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{
-    link::candidate::Candidate,
-    mechanism::{Excluded, Kind},
-};
+use crate::{link::candidate::Candidate, mechanism::Excluded};
 
 /// With fewer keys of one sort than this a file is no file of that sort.
 const SEVERAL: usize = 3;
@@ -26,7 +23,7 @@ struct Company {
 /// purchases.
 pub(super) fn leave_out(found: Vec<Candidate>, excluded: &mut Vec<Excluded>) -> Vec<Candidate> {
     let mut files: HashMap<String, Company> = HashMap::new();
-    for one in excluded.iter().filter(|it| is_on_device(it.kind)) {
+    for one in excluded.iter().filter(|it| it.kind.is_on_device()) {
         let company = files.entry(one.path.clone()).or_default();
         let sort = SORTS.iter().find(|sort| one.reason.starts_with(**sort));
         match sort {
@@ -37,7 +34,7 @@ pub(super) fn leave_out(found: Vec<Candidate>, excluded: &mut Vec<Excluded>) -> 
             None => company.others += 1,
         }
     }
-    for one in found.iter().filter(|it| is_on_device(it.kind)) {
+    for one in found.iter().filter(|it| it.kind.is_on_device()) {
         if let Some(place) = one.places.first() {
             files.entry(place.path.clone()).or_default().others += 1;
         }
@@ -52,13 +49,9 @@ pub(super) fn leave_out(found: Vec<Candidate>, excluded: &mut Vec<Excluded>) -> 
     kept
 }
 
-fn is_on_device(kind: Kind) -> bool {
-    matches!(kind, Kind::DeviceStorage | Kind::BrowserStorage)
-}
-
 fn says_something(candidate: &Candidate) -> bool {
     let mut fields = candidate.fields.iter();
-    !is_on_device(candidate.kind)
+    !candidate.kind.is_on_device()
         || candidate.dimension.is_some()
         || candidate.fields.len() > 1
         || fields.any(|it| it.dimension.is_some())

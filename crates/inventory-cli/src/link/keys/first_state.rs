@@ -5,7 +5,7 @@ use crate::{
     fact::{FileFacts, ObjectFact},
     lexicon::{Lexicon, Weight, canonical, words},
     link::candidate::{Candidate, FieldDraft, Place},
-    mechanism::{Format, Kind, SiteRole},
+    mechanism::{Format, SiteRole},
     rule::wrapper::stem,
 };
 
@@ -13,7 +13,7 @@ const HOMES: &[&str] = &["reducer", "slice", "store", "state", "module"];
 
 /// Adds the members of the first state to a key that is a slice, and to the fields of one that are.
 pub(super) fn add(candidate: &mut Candidate, files: &[(String, FileFacts)]) {
-    if !matches!(candidate.kind, Kind::BrowserStorage | Kind::DeviceStorage) {
+    if !candidate.kind.is_on_device() {
         return;
     }
     let slices: Vec<String> = match candidate.names.as_slice() {

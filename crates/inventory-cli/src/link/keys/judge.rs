@@ -41,7 +41,7 @@ pub(super) fn judge_key(
         candidate.because(15, "a trait says what the user prefers or does");
     }
     let mut members = accesses(uses).flat_map(|it| &it.members);
-    let on_device = matches!(candidate.kind, Kind::BrowserStorage | Kind::DeviceStorage);
+    let on_device = candidate.kind.is_on_device();
     if on_device && meaning.is_none() && members.any(|it| is_trait(it)) {
         candidate.because(15, "a member says what the user prefers or does");
     }

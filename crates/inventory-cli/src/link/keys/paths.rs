@@ -35,7 +35,7 @@ pub(super) fn only_migrated(kind: Kind, uses: &[KeyUse<'_>]) -> bool {
             .iter()
             .any(|it| STEPS.contains(&it.as_str()))
     };
-    matches!(kind, Kind::DeviceStorage | Kind::BrowserStorage) && paths().all(migrates)
+    kind.is_on_device() && paths().all(migrates)
 }
 
 /// Whether a key on a device is used by nothing but what counts for those who run the application.
