@@ -208,3 +208,16 @@ fn a_member_who_mutes_a_place_wants_to_hear_nothing_of_it() {
     assert!(of("mailbox_user").contains("mute"));
     assert!(of("mailbox_rules").is_empty());
 }
+
+#[test]
+fn when_a_token_was_last_used_is_no_history_of_a_person() {
+    let of = |column: &str| {
+        let table = format!(
+            "CREATE TABLE clients (id int, user_id int REFERENCES users(id), {column} text, last_used timestamp);"
+        );
+        fields(&scanned(&[("migrations/1.sql", &table)]))
+    };
+    assert!(of("feed_url").contains("last_used"));
+    assert!(of("token").is_empty());
+    assert!(of("access_token_hash").is_empty());
+}

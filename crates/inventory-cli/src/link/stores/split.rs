@@ -72,6 +72,8 @@ struct Split<'a> {
     joined: &'static [&'static str],
     /// A person has many rows.
     many: bool,
+    /// Purposes that are a row's own: when a token was last used says so of the token.
+    own: &'static [&'static str],
     /// A type's members, which lead to no other row.
     document: bool,
     /// Columns of one feature, by name.
@@ -95,6 +97,7 @@ impl<'a> Split<'a> {
             member: is_membership(&table.key),
             joined: if joins(table, people) { JOINED } else { &[] },
             many: matches!(owner, Owner::ManyRows | Owner::Device),
+            own: if is_pass(table) { &["history"] } else { &[] },
             document: is_document(table),
             families: families_of_columns(table, store, owner),
         }
@@ -144,7 +147,7 @@ impl<'a> Split<'a> {
         let purpose = dimension.purpose.as_str();
         self.store.is_none()
             && self.many
-            && !PERSONAL_IN_CONTENT.contains(&purpose)
+            && (self.own.contains(&purpose) || !PERSONAL_IN_CONTENT.contains(&purpose))
             && !self.joined.contains(&purpose)
             && !(self.member && MEMBERS_OWN.contains(&purpose))
     }
@@ -181,6 +184,13 @@ impl<'a> Split<'a> {
             (own && is_structured(type_) && holds_settings(&column.name)).then_some((found, true))
         }
     }
+}
+
+/// Whether each row is a token, or a card with a code.
+fn is_pass(table: &Table) -> bool {
+    const WHAT: &[&str] = &["token", "secret", "code"];
+    let mut columns = table.columns.iter();
+    columns.any(|it| WHAT.contains(&it.key.as_str()) || it.key.ends_with("token_hash"))
 }
 
 /// What somebody chooses of a thing that they have access to.
