@@ -10,71 +10,103 @@ pub(super) const SPREAD: &str = "...";
 /// An object that others take in has no more members than settings have.
 const MOST_MEMBERS: usize = 200;
 
+/// Values that the objects of one file take in, all together: a large object may be taken in at every line.
+const MOST_TAKEN: usize = 20_000;
+
 /// Puts the members of objects that the same file names in the place of their names, behind what an
 /// object says itself; of others nothing is left.
 pub(super) fn settle(events: &mut FileEvents) {
-    let named: BTreeMap<String, Vec<(String, Expression)>> = events
-        .assignments
-        .iter()
-        .filter_map(|it| match &it.value {
-            Expression::Object(pairs) if pairs.len() <= MOST_MEMBERS => {
-                let own = pairs.iter().filter(|(name, _)| name != SPREAD);
-                Some((it.target.clone(), own.cloned().collect()))
-            }
-            _ => None,
-        })
-        .collect();
-    let settle = |value: &mut Expression| settle_value(value, &named);
+    let named = events.assignments.iter().filter_map(|it| match &it.value {
+        Expression::Object(pairs) if pairs.len() <= MOST_MEMBERS => {
+            let own = pairs.iter().filter(|(name, _)| name != SPREAD);
+            Some((it.target.clone(), own.cloned().collect()))
+        }
+        _ => None,
+    });
+    let mut spreads = Spreads {
+        named: named.collect(),
+        left: MOST_TAKEN,
+    };
     for it in &mut events.assignments {
-        settle(&mut it.value);
+        spreads.settle(&mut it.value);
     }
     for it in &mut events.calls {
-        settle_arguments(&mut it.arguments, &named);
+        spreads.settle_arguments(&mut it.arguments);
     }
-    let attributes = events.classes.iter_mut().flat_map(|class| {
-        let fields = class.fields.iter_mut();
-        let of_fields = fields.flat_map(|field| {
-            let values = field.value.iter_mut();
-            values.for_each(settle);
-            &mut field.attributes
-        });
-        class.attributes.iter_mut().chain(of_fields)
-    });
-    for it in attributes {
-        settle_arguments(&mut it.arguments, &named);
-    }
-}
-
-type Named = BTreeMap<String, Vec<(String, Expression)>>;
-
-fn settle_arguments(arguments: &mut [Argument], named: &Named) {
-    for it in arguments {
-        settle_value(&mut it.value, named);
-    }
-}
-
-fn settle_value(value: &mut Expression, named: &Named) {
-    match value {
-        Expression::Object(pairs) => {
-            let mut taken = Vec::new();
-            pairs.retain_mut(|(name, value)| {
-                if name != SPREAD {
-                    settle_value(value, named);
-                    return true;
-                }
-                let object = value.path().and_then(|it| named.get(it));
-                taken.extend(object.into_iter().flatten().cloned());
-                false
-            });
-            taken.retain(|(name, _)| !pairs.iter().any(|(own, _)| own == name));
-            for (_, value) in &mut taken {
-                forget(value);
-            }
-            pairs.extend(taken);
+    for class in &mut events.classes {
+        for it in &mut class.attributes {
+            spreads.settle_arguments(&mut it.arguments);
         }
-        Expression::List(values) => values.iter_mut().for_each(|it| settle_value(it, named)),
-        Expression::Call { arguments, .. } => settle_arguments(arguments, named),
-        _ => {}
+        for field in &mut class.fields {
+            field.value.iter_mut().for_each(|it| spreads.settle(it));
+            for it in &mut field.attributes {
+                spreads.settle_arguments(&mut it.arguments);
+            }
+        }
+    }
+}
+
+/// The objects of a file by name, and how many values may still be taken in.
+struct Spreads {
+    named: BTreeMap<String, Vec<(String, Expression)>>,
+    left: usize,
+}
+
+impl Spreads {
+    fn settle_arguments(&mut self, arguments: &mut [Argument]) {
+        for it in arguments {
+            self.settle(&mut it.value);
+        }
+    }
+
+    fn settle(&mut self, value: &mut Expression) {
+        match value {
+            Expression::Object(pairs) => {
+                let mut taken = Vec::new();
+                pairs.retain_mut(|(name, value)| {
+                    if name != SPREAD {
+                        self.settle(value);
+                        return true;
+                    }
+                    taken.extend(self.take(value));
+                    false
+                });
+                taken.retain(|(name, _)| !pairs.iter().any(|(own, _)| own == name));
+                pairs.extend(taken);
+            }
+            Expression::List(values) => values.iter_mut().for_each(|it| self.settle(it)),
+            Expression::Call { arguments, .. } => self.settle_arguments(arguments),
+            _ => {}
+        }
+    }
+
+    /// The members of the object of this name, as many as may still be taken in.
+    fn take(&mut self, name: &Expression) -> Vec<(String, Expression)> {
+        let object = name.path().and_then(|it| self.named.get(it));
+        let mut taken = Vec::new();
+        for (name, value) in object.into_iter().flatten() {
+            let Some(left) = spend(value, self.left) else {
+                break;
+            };
+            self.left = left;
+            let mut value = value.clone();
+            forget(&mut value);
+            taken.push((name.clone(), value));
+        }
+        taken
+    }
+}
+
+/// What is left of `budget` after one for each value in `value`; none where it does not suffice.
+fn spend(value: &Expression, budget: usize) -> Option<usize> {
+    let left = budget.checked_sub(1)?;
+    match value {
+        Expression::Object(pairs) => pairs.iter().try_fold(left, |left, it| spend(&it.1, left)),
+        Expression::List(values) => values.iter().try_fold(left, |left, it| spend(it, left)),
+        Expression::Call { arguments, .. } => arguments
+            .iter()
+            .try_fold(left, |left, it| spend(&it.value, left)),
+        _ => Some(left),
     }
 }
 
@@ -99,6 +131,7 @@ fn forget(value: &mut Expression) {
 
 #[cfg(test)]
 mod tests {
+    use super::MOST_TAKEN;
     use crate::{
         language::Language,
         syntax::{Expression, extract},
@@ -123,5 +156,22 @@ mod tests {
         assert_eq!(members("keep({ ...elsewhere, open: 4 })"), ["open"]);
         let around = "const A = { ...A, a: { ...A } }\nkeep({ ...A })";
         assert_eq!(members(around), ["a"]);
+    }
+
+    #[test]
+    fn a_large_object_taken_in_everywhere_ends_somewhere() {
+        let members: String = (0..150).map(|it| format!("m{it}: [1, {it}], ")).collect();
+        let code = format!(
+            "const A = {{ {members} }}\n{}",
+            "keep({ ...A })\n".repeat(900)
+        );
+        let events = extract(Language::TypeScript, code.as_bytes()).events;
+        let taken = events.calls.iter().flat_map(|it| &it.arguments);
+        let taken = taken.map(|it| match &it.value {
+            Expression::Object(pairs) => pairs.len(),
+            _ => 0,
+        });
+        let taken: usize = taken.sum();
+        assert_eq!(taken, MOST_TAKEN / 3, "each member is a list of two");
     }
 }
