@@ -1,5 +1,7 @@
 //! Scripts inside pages: everything else is blanked out, so that positions stay true.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 /// `source` with spaces for all bytes outside `<script>` elements and attributes of code; line breaks stay.
@@ -10,9 +12,17 @@ pub(crate) fn scripts_only(source: &[u8]) -> Vec<u8> {
         .map(|byte| if *byte == b'\n' { b'\n' } else { b' ' })
         .collect();
     let lower = source.to_ascii_lowercase();
+    let of_alpine = find(source, b"x-data", 0).is_some();
     let mut from = 0;
-    while let Some(tag) = find(&lower, b"<script", from) {
-        let Some(open) = find(&lower, b">", tag) else {
+    loop {
+        let tag = find(&lower, b"<script", from);
+        add_attributes(
+            source,
+            from..tag.unwrap_or(source.len()),
+            of_alpine,
+            &mut result,
+        );
+        let Some(open) = tag.and_then(|tag| find(&lower, b">", tag)) else {
             break;
         };
         let end = find(&lower, b"</script", open).unwrap_or(source.len());
@@ -23,31 +33,35 @@ pub(crate) fn scripts_only(source: &[u8]) -> Vec<u8> {
         }
         from = end.max(open + 1);
     }
-    add_attributes(source, &mut result);
     result
 }
 
-/// Code in attributes: `onclick="…"` of HTML; `x-data="{ … }"` and `@click="…"` of Alpine, where it is used.
-fn add_attributes(source: &[u8], result: &mut [u8]) {
-    let of_alpine = memmem::find(source, b"x-data").is_some();
-    for equals in memchr::memchr_iter(b'=', source) {
-        let quote = match source.get(equals + 1) {
-            Some(quote @ (b'"' | b'\'')) => *quote,
-            _ => continue,
+/// No name of an attribute of code is longer.
+const LONGEST_NAME: usize = 60;
+
+/// Code in attributes between two scripts: `onclick="…"` of HTML; `x-data="{ … }"` and `@click="…"` of Alpine,
+/// where a page uses it.
+fn add_attributes(source: &[u8], between: Range<usize>, of_alpine: bool, result: &mut [u8]) {
+    let markup = source.get(..between.end).unwrap_or_default();
+    let places = memchr::memchr_iter(b'=', markup.get(between.start..).unwrap_or_default());
+    for equals in places.map(|place| between.start + place) {
+        let Some(quote @ (b'"' | b'\'')) = markup.get(equals + 1) else {
+            continue;
         };
-        let is_code = source.get(..equals).is_some_and(|before| {
-            let name = before.rsplit(u8::is_ascii_whitespace).next();
-            name.is_some_and(|name| is_of_code(name, of_alpine))
-        });
+        let before = markup.get(equals.saturating_sub(LONGEST_NAME)..equals);
+        let name = before.and_then(|it| it.rsplit(u8::is_ascii_whitespace).next());
+        if !name.is_some_and(|name| is_of_code(name, of_alpine)) {
+            continue;
+        }
         let from = equals + 2;
-        let Some(length) = source
-            .get(from..)
-            .and_then(|rest| memchr::memchr(quote, rest))
-        else {
+        let rest = markup.get(from..).unwrap_or_default();
+        let Some(length) = memchr::memchr(*quote, rest) else {
             return;
         };
-        let code = source.get(from..from + length).filter(|_| is_code);
-        let (Some(code), Some(target)) = (code, result.get_mut(equals + 1..=from + length)) else {
+        let (Some(code), Some(target)) = (
+            rest.get(..length),
+            result.get_mut(equals + 1..=from + length),
+        ) else {
             continue;
         };
         // Both quotes make room for what sets the code apart from that around it.
@@ -109,5 +123,7 @@ mod tests {
             "no Alpine"
         );
         assert_eq!(code("<a onclick=\"never closed"), "");
+        let script = "<script>let onclick=\"a\";</script>";
+        assert_eq!(code(script), "let onclick=\"a\";", "a script is as it is");
     }
 }
