@@ -160,7 +160,8 @@ mod tests {
 
     #[test]
     fn a_large_object_taken_in_everywhere_ends_somewhere() {
-        let members: String = (0..150).map(|it| format!("m{it}: [1, {it}], ")).collect();
+        let members = (0..150).map(|it| format!("m{it}: [1, {it}]"));
+        let members = members.collect::<Vec<_>>().join(", ");
         let code = format!(
             "const A = {{ {members} }}\n{}",
             "keep({ ...A })\n".repeat(900)
