@@ -221,6 +221,35 @@ fn a_warm_scan_sees_what_has_changed() {
     assert_eq!(warm, scan(false));
 }
 
+/// What names other constants in every line could be read for ever, or fill the memory.
+#[test]
+fn constants_of_constants_do_not_multiply() {
+    let object = |name: &str, member: &str, value: &str| {
+        let members = (0..1_500).map(|it| format!("{member}{it}: {value}"));
+        format!(
+            "const {name} = {{\n{}\n}}\n",
+            members.collect::<Vec<_>>().join(",\n")
+        )
+    };
+    let constants = [
+        object("C", "c", "1"),
+        object("B", "b", "C"),
+        object("A", "a", "B"),
+    ]
+    .concat();
+    let store = "import Store from 'electron-store'\nconst store = new Store({ name: 'theme', defaults: A })\n";
+    let saves = "localStorage.setItem('font', JSON.stringify(A))\nstore.set(A)\n".repeat(300);
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        "src/a.ts",
+        [&constants, store, &saves].concat().as_bytes(),
+    );
+    let report = scan(folder.path());
+    let fields = report.mechanisms.iter().map(|it| it.fields.len());
+    assert!((1..5_000).contains(&fields.sum::<usize>()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -50,10 +50,8 @@ pub(super) fn access(
             .filter_map(Expression::text)
             .map(ToOwned::to_owned)
             .collect(),
-        Some(value) => object_of(value, events).map_or_else(
-            || object_members(value),
-            |pairs| leaves(pairs, events, MAX_NESTED),
-        ),
+        Some(value) => object_of(value, events)
+            .map_or_else(|| object_members(value), |pairs| all_leaves(pairs, events)),
         None => Vec::new(),
     };
     if fact.members.is_empty() && persisted.default_key.is_some() {
@@ -72,15 +70,37 @@ pub(super) fn access(
 /// Settings stand in groups, which stand in groups.
 const MAX_NESTED: usize = 3;
 
+/// Members of a constant that are looked at: every call of a file may name it.
+pub(super) const MOST_SHARED: usize = 200;
+
+/// Members looked at; constants of constants would multiply.
+const MOST_LOOKED_AT: usize = 1_000;
+
 /// What an object holds that holds nothing in turn, also through constants.
-fn leaves(pairs: &[(String, Expression)], events: &FileEvents, depth: usize) -> Vec<String> {
+fn all_leaves(pairs: &[(String, Expression)], events: &FileEvents) -> Vec<String> {
+    let mut left = MOST_LOOKED_AT;
+    leaves(pairs, events, MAX_NESTED, &mut left)
+}
+
+fn leaves(
+    pairs: &[(String, Expression)],
+    events: &FileEvents,
+    depth: usize,
+    left: &mut usize,
+) -> Vec<String> {
     let mut found = Vec::new();
     for (name, value) in pairs {
+        let Some(fewer) = left.checked_sub(1) else {
+            break;
+        };
+        *left = fewer;
         // `{ type: "string" }` says what a member is, not what it holds.
         let inner = object_of(value, events)
             .filter(|inner| depth > 0 && !inner.iter().any(|(name, _)| name == "type"));
         match inner {
-            Some(inner) if !inner.is_empty() => found.extend(leaves(inner, events, depth - 1)),
+            Some(inner) if !inner.is_empty() => {
+                found.extend(leaves(inner, events, depth - 1, left));
+            }
             _ if name.starts_with('[') => {}
             _ => found.push(name.clone()),
         }
@@ -102,7 +122,7 @@ fn defaults_beside(key: &Expression, events: &FileEvents) -> Vec<String> {
         Expression::Object(pairs) if is_of_store(&it.target) => Some(pairs),
         _ => None,
     });
-    defaults.map_or_else(Vec::new, |pairs| leaves(pairs, events, MAX_NESTED))
+    defaults.map_or_else(Vec::new, |pairs| all_leaves(pairs, events))
 }
 
 fn is_key(value: &Expression) -> bool {
@@ -138,7 +158,9 @@ pub(super) fn object_of<'a>(
         Expression::Path(name) => {
             let mut assignments = events.assignments.iter();
             assignments.find_map(|it| match &it.value {
-                Expression::Object(pairs) if it.target == *name => Some(pairs.as_slice()),
+                Expression::Object(pairs) if it.target == *name => {
+                    Some(pairs.get(..MOST_SHARED).unwrap_or(pairs))
+                }
                 _ => None,
             })
         }

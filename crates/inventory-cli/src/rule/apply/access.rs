@@ -61,6 +61,9 @@ fn property_around(call: &Call, events: &FileEvents) -> Option<String> {
     Some(property.name.clone())
 }
 
+/// Members of all keys of one call; constants of constants would multiply.
+const MOST_MEMBERS: usize = 400;
+
 /// One access for each member of the object at `position`, or of the constant that stands there.
 fn keys_in_object(
     rule: &Rule,
@@ -73,12 +76,16 @@ fn keys_in_object(
     let Some(pairs) = given.and_then(|it| persisted::object_of(it, events)) else {
         return Vec::new();
     };
+    let mut left = MOST_MEMBERS;
     let keys = pairs.iter().filter_map(|(name, value)| {
         let key = named_member(name)?;
         let inner = persisted::object_of(value, events);
         let members = inner.into_iter().flatten().map(|(name, _)| name);
+        let members = members.filter(|it| !it.starts_with('['));
+        let members: Vec<String> = members.take(left).cloned().collect();
+        left -= members.len();
         Some(AccessFact {
-            members: members.filter(|it| !it.starts_with('[')).cloned().collect(),
+            members,
             ..access_fact(rule, access.role, key, call.line, events, call)
         })
     });

@@ -1,7 +1,7 @@
 //! Members of what is stored under a key: of a literal, of one that a name stands for, of a declared type.
 
 use crate::{
-    rule::persisted::object_of,
+    rule::persisted::{MOST_SHARED, object_of},
     syntax::{Call, Class, Expression, FileEvents, last_segment},
 };
 
@@ -78,7 +78,8 @@ fn of_name(path: &str, call: &Call, events: &FileEvents) -> Vec<String> {
     let name = path.strip_prefix("self.").unwrap_or(path);
     let field = class.and_then(|it| it.fields.iter().find(|field| field.name == name));
     if let Some(Expression::Object(pairs)) = field.and_then(|it| it.value.as_ref()) {
-        return pairs.iter().map(|(name, _)| name.clone()).collect();
+        let members = pairs.iter().take(MOST_SHARED);
+        return members.map(|(name, _)| name.clone()).collect();
     }
     let declared = field
         .and_then(|it| it.type_.as_deref())
