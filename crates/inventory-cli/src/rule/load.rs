@@ -11,6 +11,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("browser.toml", include_str!("../rules/browser.toml")),
     ("cookies.toml", include_str!("../rules/cookies.toml")),
     ("device.toml", include_str!("../rules/device.toml")),
+    ("libraries.toml", include_str!("../rules/libraries.toml")),
     ("logic.toml", include_str!("../rules/logic.toml")),
     ("models.toml", include_str!("../rules/models.toml")),
     ("sdk.toml", include_str!("../rules/sdk.toml")),

@@ -22,6 +22,7 @@ pub(super) fn access(
     let objects: Vec<&[(String, Expression)]> = match &persisted.options {
         Some(name) => match of_any_argument(call, name, events)? {
             Expression::Object(pairs) => vec![pairs],
+            Expression::Literal(off) if off.eq_ignore_ascii_case("false") => return None,
             _ => Vec::new(),
         },
         None => call

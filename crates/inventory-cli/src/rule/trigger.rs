@@ -204,6 +204,9 @@ pub struct Access {
     /// A call whose block it must stand in, or what that call is given.
     #[serde(default)]
     pub inside: Vec<Pattern>,
+    /// What the first argument must be, in any case: the name of a header.
+    #[serde(default)]
+    pub header: Option<String>,
     /// The class it must stand in: what one calls without a receiver there is the class's own.
     #[serde(default)]
     pub of_class: Vec<Pattern>,

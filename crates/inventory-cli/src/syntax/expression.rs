@@ -96,10 +96,13 @@ impl<'a> Reader<'a> {
                 let frozen = self.part(node, RECEIVER);
                 frozen.map_or(Expression::Other, |it| self.expression(it, depth + 1))
             }
-            Concept::Call | Concept::Macro => Expression::Call {
-                path: self.path(node, depth + 1),
-                arguments: self.arguments(node, depth + 1),
-            },
+            Concept::Call | Concept::Macro => {
+                self.put_together(node, depth)
+                    .unwrap_or_else(|| Expression::Call {
+                        path: self.path(node, depth + 1),
+                        arguments: self.arguments(node, depth + 1),
+                    })
+            }
             Concept::Name | Concept::Member | Concept::Subscript | Concept::Itself => {
                 Expression::Path(self.path(node, depth + 1))
             }

@@ -39,12 +39,26 @@ impl Reader<'_> {
 
     fn hole(&self, node: Node<'_>, depth: usize) -> String {
         if self.concepts.get(&node) != Concept::Other {
-            return self.path(node, depth + 1);
+            return self.path(self.written(node), depth + 1);
         }
         named_children(node)
-            .map(|child| self.path(child, depth + 1))
+            .map(|child| self.path(self.written(child), depth + 1))
             .find(|path| !path.is_empty())
             .unwrap_or_default()
+    }
+
+    /// What a hole writes out, not what writes it: `user.tone` of `JSON.stringify(user.tone)`.
+    fn written<'t>(&self, node: Node<'t>) -> Node<'t> {
+        let is_call = self.concepts.get(&node) == Concept::Call;
+        let called = is_call
+            .then(|| self.part(node, &[Part::Function]))
+            .flatten();
+        if !called.is_some_and(|it| writes_out(self.text(it))) {
+            return node;
+        }
+        let list = self.part(node, &[Part::Arguments]);
+        let first = list.and_then(|it| named_children(it).next());
+        first.unwrap_or(node)
     }
 
     pub(super) fn joined<'t>(
@@ -57,6 +71,42 @@ impl Reader<'_> {
             append(&mut pieces, self.expression(node, depth + 1));
         }
         finish(pieces)
+    }
+
+    /// The text that `["theme", id].join(":")` and `"theme=".concat(value)` make.
+    pub(super) fn put_together(&self, node: Node<'_>, depth: usize) -> Option<Expression> {
+        /// No key is made of more.
+        const MOST_PARTS: usize = 16;
+        if !matches!(self.bytes(node).first(), Some(b'[' | b'"' | b'\'')) {
+            return None;
+        }
+        let callee = self.part(node, &[Part::Function])?;
+        let whole = self.part(callee, &[Part::Object])?;
+        let verb = self.part(callee, &[Part::Property])?;
+        let list = self.part(node, &[Part::Arguments])?;
+        let given = || named_children(list).take(MOST_PARTS);
+        let mut pieces = Vec::new();
+        match (self.text(verb), self.concepts.get(&whole)) {
+            ("join", Concept::List) => {
+                let separator = given().next();
+                for (index, part) in named_children(whole).take(MOST_PARTS).enumerate() {
+                    match separator {
+                        Some(between) if index > 0 => {
+                            append(&mut pieces, self.expression(between, depth + 1));
+                        }
+                        _ => {}
+                    }
+                    append(&mut pieces, self.expression(part, depth + 1));
+                }
+            }
+            ("concat", Concept::Text) => {
+                for part in std::iter::once(whole).chain(given()) {
+                    append(&mut pieces, self.expression(part, depth + 1));
+                }
+            }
+            _ => return None,
+        }
+        Some(finish(pieces))
     }
 
     pub(super) fn binary(&self, node: Node<'_>, depth: usize) -> Expression {
@@ -128,9 +178,25 @@ fn append(pieces: &mut Vec<Piece>, expression: Expression) {
                 }
             }
         }
+        Expression::Call { path, arguments } if writes_out(&path) => {
+            // What is written out in a text is what is written, not what writes it.
+            let written = arguments.into_iter().find_map(|it| match it.value {
+                Expression::Path(inner) => Some(inner),
+                _ => None,
+            });
+            pieces.push(Piece::Hole(written.unwrap_or(path)));
+        }
         Expression::Path(path) | Expression::Call { path, .. } => pieces.push(Piece::Hole(path)),
         _ => pieces.push(Piece::Hole(String::new())),
     }
+}
+
+/// `JSON.stringify(user.preferences)`, `json.dumps(user.preferences)`.
+fn writes_out(path: &str) -> bool {
+    matches!(
+        path,
+        "JSON.stringify" | "json.dumps" | "JSON.generate" | "json_encode"
+    )
 }
 
 fn finish(mut pieces: Vec<Piece>) -> Expression {

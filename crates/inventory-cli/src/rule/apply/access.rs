@@ -1,6 +1,6 @@
 //! Calls that read or write by key.
 
-use super::{access_fact, argument, literal, stored};
+use super::{access_fact, argument, keyed_access, literal, stored};
 use crate::{
     fact::{AccessFact, FileFacts},
     rule::{Access, Position, Rule, held, persisted, wrapper},
@@ -21,6 +21,10 @@ pub(super) fn apply(
     if let Some(position) = &access.members_of {
         let keys = keys_in_object(rule, access, position, call, events);
         facts.accesses.extend(keys);
+        return;
+    }
+    if access.header.is_some() {
+        facts.accesses.extend(header(rule, access, call, events));
         return;
     }
     let property = || property_around(call, events).map(Expression::Text);
@@ -51,6 +55,21 @@ pub(super) fn apply(
     let wrapper = wrapper::wrapper(&fact, value, call, events);
     facts.wrappers.extend(wrapper);
     facts.accesses.push(fact);
+}
+
+/// The cookie that a header sets: `setHeader("Set-Cookie", "theme=dark; Path=/")`.
+fn header(rule: &Rule, access: &Access, call: &Call, events: &FileEvents) -> Option<AccessFact> {
+    let named = without_context(&call.arguments).first()?.value.text()?;
+    let name = access.header.as_deref()?;
+    let value = argument(without_context(&call.arguments), access.value.as_ref()?)?;
+    let made = keyed_access::text_of(value, call.function, events);
+    let key = keyed_access::key_of_text(match made {
+        Expression::List(cookies) => cookies.first()?,
+        single => single,
+    })?;
+    named
+        .eq_ignore_ascii_case(name)
+        .then(|| access_fact(rule, access.role, key, call.line, events, call))
 }
 
 /// The property whose accessor a call stands in: the last of its class that begins before it.

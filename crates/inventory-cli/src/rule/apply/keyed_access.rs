@@ -86,7 +86,8 @@ pub(super) fn assignments(
     for assignment in &events.assignments {
         let (target, last) = assignment.target.rsplit_once('.').unwrap_or(("", ""));
         let (object, key) = if key_in_text {
-            (assignment.target.as_str(), key_of_text(&assignment.value))
+            let made = text_of(&assignment.value, assignment.function, events);
+            (assignment.target.as_str(), key_of_text(made))
         } else {
             (target, Some(Expression::Text(last.to_owned())))
         };
@@ -106,10 +107,38 @@ pub(super) fn assignments(
     found
 }
 
+/// What the same function has made of a text before it hands it on: `const cookie = "theme=" + value`.
+pub(super) fn text_of<'a>(
+    value: &'a Expression,
+    function: Option<usize>,
+    events: &'a FileEvents,
+) -> &'a Expression {
+    let name = match value {
+        Expression::Path(name) => name,
+        Expression::Template(pieces) => match pieces.first() {
+            Some(Piece::Hole(name)) => name,
+            _ => return value,
+        },
+        _ => return value,
+    };
+    let mut before = events.assignments.iter();
+    let made = before.find(|it| it.function == function && it.target == *name);
+    let made = made.map_or(value, |it| &it.value);
+    // What begins with a name is no cookie of that name if the text it stands for has one.
+    if key_of_text(made).is_some() {
+        made
+    } else {
+        value
+    }
+}
+
 /// `theme` of the text or template `theme=…; path=/`.
-fn key_of_text(value: &Expression) -> Option<Expression> {
+pub(super) fn key_of_text(value: &Expression) -> Option<Expression> {
     match value {
-        Expression::Text(text) => Some(Expression::Text(text.split_once('=')?.0.trim().to_owned())),
+        Expression::Text(text) => {
+            let name = text.split_once('=')?.0.trim();
+            (!name.contains(';')).then(|| Expression::Text(name.to_owned()))
+        }
         Expression::Template(pieces) => key_of_pieces(pieces),
         _ => None,
     }
@@ -125,6 +154,10 @@ fn key_of_pieces(pieces: &[Piece]) -> Option<Expression> {
                     Some((head, _)) => (head.trim(), true),
                     None => (text.as_str(), false),
                 };
+                // What stands behind a `;` is no name of a cookie, and then none is told.
+                if head.contains(';') {
+                    return None;
+                }
                 if !head.is_empty() {
                     before.push(Piece::Text(head.to_owned()));
                 }
