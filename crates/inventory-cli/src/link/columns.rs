@@ -75,7 +75,7 @@ pub(super) fn is_plumbing(placed: &PlacedColumn, people: &[String]) -> bool {
             | "objects"
             | "casts"
             | "fillable"
-    ) || is_owner_key(placed, people)
+    ) || is_owner_key(placed, people) && !is_relation(placed.column.type_.as_deref())
         || matches!(
             name.as_str(),
             "created_by" | "updated_by" | "deleted_by" | "modified_by"
@@ -104,6 +104,7 @@ pub(super) fn is_structured(type_: Option<&str>) -> bool {
         "array",
         "pickle",
         "map<",
+        "record<",
         "dictionary",
         "serialize",
         "bson",
@@ -141,6 +142,10 @@ pub(super) fn meaning(name: &str, least: Weight) -> Result<Option<Meaning<'stati
     {
         return Err("auth");
     }
+    // A level alone is how much somebody may do as often as how much they know.
+    if identifier == ["level"] {
+        return Ok(None);
+    }
     // `user_timezone`: whose it is says nothing against what is beyond doubt.
     let sure = found.as_ref().is_some_and(|it| it.weight == Weight::Strong);
     let told = match identifier.as_slice() {
@@ -158,8 +163,15 @@ pub(super) fn meaning(name: &str, least: Weight) -> Result<Option<Meaning<'stati
     };
     let told: Vec<String> = told.iter().map(numberless).collect();
     let second_factor = told.first().map(String::as_str);
+    let asked = asks_for_messages(&told);
     match (found, lexicon.field_veto(&told)) {
         (_, Some(("secret", _))) => Err("secret"),
+        // What a message is about says nothing against that somebody wants it.
+        (Some(found), Some(("billing" | "operations", _)))
+            if asked && found.dimension.purpose == "notifications" =>
+        {
+            Ok(Some(found))
+        }
         (_, Some(("auth", _))) if matches!(second_factor, Some("mfa" | "totp" | "otp")) => {
             Err("auth")
         }
@@ -171,6 +183,27 @@ pub(super) fn meaning(name: &str, least: Weight) -> Result<Option<Meaning<'stati
         (None, Some((reason, _))) => Err(reason),
         (found, _) => Ok(found),
     }
+}
+
+/// `sendInvoiceNotifications`, `receive_payment_emails`: whether a person wants messages about something.
+fn asks_for_messages(name: &[String]) -> bool {
+    const WANTS: &[&str] = &[
+        "send", "receive", "notify", "email", "get", "enable", "allow",
+    ];
+    const MESSAGES: &[&str] = &[
+        "notification",
+        "email",
+        "mail",
+        "reminder",
+        "alert",
+        "digest",
+        "sms",
+        "push",
+    ];
+    let [first, about @ ..] = name else {
+        return false;
+    };
+    WANTS.contains(&first.as_str()) && about.iter().any(|it| MESSAGES.contains(&it.as_str()))
 }
 
 /// A field from a column.

@@ -4,6 +4,7 @@ mod company;
 mod database;
 mod first_state;
 mod judge;
+mod looks;
 mod paths;
 mod people;
 pub(super) mod service;

@@ -239,7 +239,7 @@ fn is_of_site(table: &Table) -> bool {
 /// A row that makes a person part of something; what they prefer there stands beside it.
 pub(super) fn is_membership(key: &str) -> bool {
     let last = key.rsplit('_').next().unwrap_or(key);
-    (key.contains('_') || matches!(key, "ownership" | "membership"))
+    (key.contains('_') || matches!(key, "ownership" | "membership" | "member" | "participant"))
         && matches!(
             last,
             "user"

@@ -253,6 +253,9 @@ pub(super) fn memory(rule: &Rule, call: &Call, events: &FileEvents) -> Option<Ac
     })
 }
 
+/// Parts of an argument that are looked at.
+const MOST_PARTS: usize = 16;
+
 fn scoped_to_person(name: Option<&str>, value: &Expression) -> bool {
     let lexicon = Lexicon::get();
     let is_key = |name: &str| lexicon.is_owner_key(&words(name), &[]);
@@ -264,7 +267,16 @@ fn scoped_to_person(name: Option<&str>, value: &Expression) -> bool {
         Expression::Object(pairs) => pairs.iter().any(|(name, value)| {
             is_key(name) || (name != "content" && scoped_to_person(Some(name), value))
         }),
-        Expression::Path(_) | Expression::Call { .. } => name.is_some_and(is_key),
+        Expression::Path(_) | Expression::Call { .. } if name.is_some_and(is_key) => true,
+        // `store.put(("memories", user_id), …)`: the space that one person's are kept in.
+        Expression::List(parts) => parts
+            .iter()
+            .take(MOST_PARTS)
+            .any(|it| matches!(it, Expression::Path(path) if is_key(last_segment(path)))),
+        // `PointStruct(payload={"user_id": user_id})`
+        Expression::Call { arguments, .. } => arguments.iter().take(MOST_PARTS).any(|it| {
+            matches!(it.value, Expression::Object(_)) && scoped_to_person(None, &it.value)
+        }),
         _ => false,
     }
 }

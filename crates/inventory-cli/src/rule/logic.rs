@@ -6,7 +6,7 @@ use super::{Logic, Pattern, Rule, apply::FileContext};
 use crate::{
     fact::{FileFacts, LogicFact, PromptFact},
     lexicon::{Lexicon, words},
-    syntax::{Expression, FileEvents, Function, Piece, Template, last_segment},
+    syntax::{Call, Expression, FileEvents, Function, Piece, Template, last_segment},
 };
 
 pub(super) fn apply(
@@ -174,6 +174,23 @@ fn contains(source: &[u8], text: &str) -> bool {
     !text.is_empty() && memmem::find(source, text.as_bytes()).is_some()
 }
 
+/// A text with less around its holes tells a model nothing: `Memories: …`.
+const SHORTEST_PROMPT: usize = 10;
+
+/// What says a text to those who run the program, or in an exception.
+const SAID: &[&str] = &[
+    "print", "println", "printf", "echo", "secho", "log", "debug", "info", "warn", "warning",
+    "error", "raise", "fail", "abort", "fatal",
+];
+
+/// Whether a call says its text to people and not to a model.
+fn says(call: &Call) -> bool {
+    let name = last_segment(&call.path);
+    SAID.contains(&name.to_ascii_lowercase().as_str())
+        || name.ends_with("Error")
+        || name.ends_with("Exception")
+}
+
 /// Templates on their way to a model that name something personal.
 pub(super) fn prompts(
     rule: &Rule,
@@ -186,7 +203,7 @@ pub(super) fn prompts(
     let file_is_sink = sinks.iter().any(|sink| sink.matches(stem));
     for template in &events.templates {
         let holes: Vec<String> = personal_holes(template);
-        if holes.is_empty() || literal_length(template) < 12 {
+        if holes.is_empty() || literal_length(template) < SHORTEST_PROMPT {
             continue;
         }
         let function = template
@@ -211,11 +228,14 @@ pub(super) fn prompts(
                         .iter()
                         .any(|it| names_sink(it.name.as_deref(), &it.value, sinks)))
         });
-        if assigned
-            || handed
-            || file_is_sink
-            || sinks.iter().any(|sink| sink.matches(function_name))
-        {
+        let said = || {
+            let mut around = events.calls.iter();
+            around.any(|call| {
+                call.line <= template.line && template.line <= call.end_line && says(call)
+            })
+        };
+        let named = file_is_sink || sinks.iter().any(|sink| sink.matches(function_name));
+        if assigned || handed || named && !said() {
             facts.prompts.push(PromptFact {
                 rule: rule.id.clone(),
                 holes,
@@ -230,7 +250,8 @@ pub(super) fn prompts(
 fn names_sink(name: Option<&str>, value: &Expression, sinks: &[Pattern]) -> bool {
     name.is_some_and(|name| sinks.iter().any(|sink| sink.matches(name)))
         || matches!(value, Expression::Object(pairs)
-            if pairs.iter().any(|(key, value)| key == "role" && matches!(value.text(), Some("system" | "developer"))))
+            if pairs.iter().any(|(key, value)| key == "role" && matches!(value.text(), Some("system" | "developer"))
+                || matches!(key.as_str(), "system" | "instructions" | "systemPrompt" | "system_prompt")))
 }
 
 fn literal_length(template: &Template) -> usize {
@@ -278,6 +299,11 @@ pub(crate) const TRAITS: &[&str] = &[
     "occupation",
     "location",
     "fact",
+    "goal",
+    "hobby",
+    "allergy",
+    "diet",
+    "skill",
 ];
 
 /// Holes that name a person's memory, preference or trait.

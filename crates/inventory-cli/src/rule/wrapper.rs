@@ -28,7 +28,7 @@ use self::{
 use crate::{
     fact::{AccessFact, WrapperFact, WrapperKey},
     language::{Family, Language},
-    lexicon::canonical,
+    lexicon::{canonical, words},
     syntax::{Call, Expression, FileEvents, Function, Piece},
 };
 
@@ -151,7 +151,7 @@ pub(super) fn wrapper(
     let inlined = inlined.and_then(|it| inlined_key(it, events));
     let key = inlined.as_ref().unwrap_or(key);
     let function = function_of_key(key, call, events)?;
-    if function.name.is_empty() {
+    if function.name.is_empty() || keeps_copies(&function.name) {
         return None;
     }
     let parameters = parameter_names(&function.parameters);
@@ -173,6 +173,14 @@ pub(super) fn wrapper(
         key,
         value,
     })
+}
+
+/// Whether a function that wraps a store only keeps copies at hand: `cache("models", fetchModels)`.
+fn keeps_copies(function: &str) -> bool {
+    let words = words(function);
+    words
+        .iter()
+        .any(|it| matches!(it.as_str(), "cache" | "cached" | "memoize" | "memoized"))
 }
 
 /// The parameter that is the value, by itself or handed through a call: `JSON.stringify(value)`.

@@ -183,10 +183,8 @@ fn is_beside_code(folders: &str) -> bool {
 fn is_test_part(name: &str) -> bool {
     let (before, _) = name.rsplit_once('.').unwrap_or((name, ""));
     before.split('.').skip(1).any(|part| {
-        matches!(
-            part,
-            "test" | "spec" | "stories" | "story" | "cy" | "e2e" | "mock"
-        )
+        matches!(part, "spec" | "stories" | "story" | "cy" | "e2e" | "mock")
+            || part.ends_with("test") && part.bytes().all(|it| it.is_ascii_lowercase())
     })
 }
 
@@ -242,6 +240,8 @@ mod tests {
             ("public/pdfjs-5.2/web/viewer.mjs", FileClass::Vendored),
             ("public/app.min.js", FileClass::Minified),
             ("src/user.test.ts", FileClass::Test),
+            ("src/user.clienttest.tsx", FileClass::Test),
+            ("migration/V3.0_5__api_test.sql", FileClass::Code),
             ("bookwyrm/tests/models/user.py", FileClass::Test),
             ("Foo/UserPreferencesTest.kt", FileClass::Test),
             ("src/latest.ts", FileClass::Code),

@@ -12,6 +12,7 @@ mod documents;
 mod entities;
 mod kept_state;
 mod laravel;
+mod own_words;
 mod owners;
 mod prisma;
 mod removals;

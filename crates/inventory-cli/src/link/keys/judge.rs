@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use super::{
     KeyUse,
     database::{database_purpose, is_of_database},
-    paths::{only_for_developers, only_measures, only_migrated, only_reads_system, only_signs_in},
+    looks::is_how_a_page_looks,
+    paths::{
+        only_copies, only_for_developers, only_measures, only_migrated, only_reads_system,
+        only_signs_in,
+    },
     people::{
         is_about_showing, is_chosen_by_a_user, is_of_pages_of_admins, is_of_pages_of_people,
         is_said_of_a_user, settings_of_a_person,
@@ -90,6 +94,8 @@ fn refusal(
         "transient: only what brings old settings over knows the key"
     } else if only_measures(candidate.kind, identifier, uses) {
         "analytics: only what measures knows the key"
+    } else if only_copies(uses) {
+        "transient: what was copied, until it is pasted"
     } else if only_for_developers(uses) {
         "operations: nothing but the screen of the developers sets it"
     } else if only_reads_system(&candidate.name, uses) {
@@ -196,7 +202,11 @@ fn outweighs_veto(
     let locks = || identifier.iter().any(|it| it == "lock");
     let set = (reason == "transient" || reason == "cache" && locks())
         && accesses(uses).any(|it| it.rule == "device.android.preference-screen");
-    saved || only_person || of_user || chosen || of_admin || shown || set
+    // In a browser, and on a device, the subject of a page is no reason against what it looks like.
+    let about_a_page = !by_user
+        && !matches!(reason, "secret" | "cache" | "transient")
+        && is_how_a_page_looks(identifier);
+    saved || only_person || of_user || chosen || of_admin || shown || set || about_a_page
 }
 
 /// `app_{key}` and `{namespace}:keys`: what a function that wraps the store makes of every key, a store

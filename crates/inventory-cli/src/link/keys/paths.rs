@@ -82,6 +82,18 @@ pub(super) fn only_for_developers(uses: &[KeyUse<'_>]) -> bool {
         })
 }
 
+/// Whether a key holds what was copied, until it is pasted.
+pub(super) fn only_copies(uses: &[KeyUse<'_>]) -> bool {
+    let copies = |path: &str| {
+        let words = words(stem(path));
+        words
+            .iter()
+            .any(|it| matches!(it.as_str(), "buffer" | "clipboard"))
+    };
+    let mut paths = uses.iter().flat_map(|it| &it.accesses);
+    paths.all(|(path, _)| copies(path))
+}
+
 /// Whether the application only reads a key of the system: `AppleActionOnDoubleClick`.
 pub(super) fn only_reads_system(key: &str, uses: &[KeyUse<'_>]) -> bool {
     let rest = key

@@ -111,6 +111,12 @@ impl<'a> Split<'a> {
         };
         let found = match meaning(&column.name, least) {
             Ok(found) => found,
+            // Whom somebody has blocked is no account of theirs.
+            Err(_) if names_edges(column) && !self.many => {
+                let group = purposes.groups.entry(column.name.clone()).or_default();
+                group.fields.push(field(placed, None));
+                return;
+            }
             Err(reason) => {
                 if self.store.is_some() && reason != "secret" {
                     purposes.vetoed.push(field(placed, None));
@@ -171,7 +177,8 @@ impl<'a> Split<'a> {
         let type_ = column.type_.as_deref();
         let own = self.member || !self.many;
         let mut found = field(placed, None);
-        if names_edges(column) && !self.many {
+        let chosen = self.member && words(&column.name) == ["is", "default"];
+        if names_edges(column) && !self.many || chosen {
             Some((found, true))
         } else if self.store.is_some() {
             let alone = is_structured(type_) || is_relation(type_);
@@ -217,11 +224,15 @@ fn joins(table: &Table, people: &[String]) -> bool {
 fn names_edges(column: &Column) -> bool {
     let lexicon = Lexicon::get();
     let name = words(&column.name);
-    let edges = lexicon
-        .store(&name)
-        .is_some_and(|(store, _)| store.format == Some(Format::Relation));
+    let Some((store, length)) = lexicon.store(&name) else {
+        return false;
+    };
+    // What has been saved may be anything that a product has: posts, jobs, threads.
+    let told = lexicon.store_veto(&name).is_none_or(|(reason, of)| {
+        matches!(reason, "content" | "operations" | "audit") && of <= length
+    });
     let type_ = column.type_.as_deref();
-    edges && lexicon.store_veto(&name).is_none() && (is_relation(type_) || is_structured(type_))
+    store.format == Some(Format::Relation) && told && (is_relation(type_) || is_structured(type_))
 }
 
 /// A text named `preferences` and nothing else is a document that the application writes into it.

@@ -46,6 +46,17 @@ fn expression_around(content: &[u8], at: usize) -> (usize, usize) {
 fn fills_hole(content: &[u8], start: usize) -> bool {
     match content.get(..start).unwrap_or_default() {
         [.., before, b'{'] => !matches!(before, b'=' | b'('),
+        [called @ .., b'('] => {
+            // `${JSON.stringify(user.preferences)}`
+            let name = called
+                .iter()
+                .rev()
+                .take_while(|it| it.is_ascii_alphanumeric() || matches!(it, b'.' | b'_'));
+            let before = called
+                .get(..called.len() - name.count())
+                .unwrap_or_default();
+            matches!(before, [.., b'{']) && called.len() > before.len()
+        }
         _ => content.get(start) == Some(&b'$'),
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         apply::{FileContext, argument, literal},
         wrapper::stem,
     },
-    syntax::{Call, Column, Expression, FileEvents, TableChange, last_segment},
+    syntax::{Call, Column, Expression, FileEvents, RETURNED, TableChange, last_segment},
 };
 
 pub(in crate::rule) fn object(
@@ -20,14 +20,14 @@ pub(in crate::rule) fn object(
     context: FileContext<'_>,
     facts: &mut FileFacts,
 ) {
-    let Some(Expression::Object(pairs)) = argument(&call.arguments, &object.object) else {
+    let Some(pairs) = columns_of(object, call) else {
         return;
     };
     let holder = holder(call, events);
     let table = match &object.table {
         Some(position) => argument(&call.arguments, position).and_then(table_name),
-        None => holder
-            .clone()
+        None => key_before(call, context.source)
+            .or_else(|| holder.clone())
             .or_else(|| Some(stem(context.path).to_owned()))
             .map(|name| name.trim_end_matches("Schema").to_owned()),
     };
@@ -53,6 +53,36 @@ pub(in crate::rule) fn object(
     let mut fact = store(rule, table, TableChange::Create, columns, call, context);
     fact.class = holder;
     facts.stores.push(fact);
+}
+
+/// The columns, also where a function makes them: `createTable("views", (d) => ({ user_id: d.text() }))`.
+fn columns_of<'a>(object: &ObjectTable, call: &'a Call) -> Option<&'a [(String, Expression)]> {
+    let returned = || {
+        let mut all = call.arguments.iter();
+        all.find(|it| it.name.as_deref() == Some(RETURNED))
+            .map(|it| &it.value)
+    };
+    match argument(&call.arguments, &object.object) {
+        Some(Expression::Object(pairs)) => Some(pairs),
+        _ => match returned() {
+            Some(Expression::Object(pairs)) => Some(pairs),
+            _ => None,
+        },
+    }
+}
+
+/// The name under which a schema of tables has one: `views` of `views: defineTable({ … })`.
+fn key_before(call: &Call, source: &[u8]) -> Option<String> {
+    if last_segment(&call.path) != "defineTable" {
+        return None;
+    }
+    let before = source.get(..call.start)?.trim_ascii_end();
+    let before = before.strip_suffix(b":")?.trim_ascii_end();
+    let is_part = |it: &&u8| it.is_ascii_alphanumeric() || **it == b'_';
+    let length = before.iter().rev().take_while(is_part).count();
+    let name = before.get(before.len() - length..)?;
+    let name = std::str::from_utf8(name).ok()?;
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// The name a schema is given: that of its variable, or of the model made of it on the spot.
@@ -107,7 +137,13 @@ fn object_column(name: &str, value: &Expression, line: u32) -> Column {
     match value {
         Expression::Path(path) => column.type_ = Some(structured_name(last_segment(path))),
         Expression::Call { path, arguments } => {
-            column.type_ = path.split('.').next().map(ToOwned::to_owned);
+            column.type_ = constructor(path).map(ToOwned::to_owned);
+            // `v.id("users")` points to a row of that table.
+            if column.type_.as_deref() == Some("id") {
+                let target = arguments.first().and_then(|it| it.value.text());
+                column.target = target.map(ToOwned::to_owned);
+                return column;
+            }
             column.unique = path
                 .split('.')
                 .any(|part| part == "unique" || part == "primaryKey");
@@ -156,6 +192,23 @@ fn object_column(name: &str, value: &Expression, line: u32) -> Column {
         _ => {}
     }
     column
+}
+
+/// The function that makes a column: `text` of `text().notNull()` and of `d.text().notNull()`.
+fn constructor(path: &str) -> Option<&str> {
+    let mut parts = path.split('.');
+    let list = path.split('.').skip(1).any(|it| it == "array");
+    let first = parts.next()?;
+    let name = if first.len() == 1 {
+        parts.next()?
+    } else {
+        first
+    };
+    Some(match name {
+        _ if list => "array",
+        "object" => "json",
+        name => name,
+    })
 }
 
 /// A type that holds anything, or another schema, is a document.

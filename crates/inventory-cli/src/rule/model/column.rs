@@ -158,7 +158,7 @@ fn names_document(value: &Expression) -> bool {
         let it = it.to_ascii_lowercase();
         matches!(
             it.trim_start_matches("simple-"),
-            "json" | "jsonb" | "hstore" | "mixed"
+            "json" | "jsonb" | "hstore" | "mixed" | "object"
         )
     })
 }

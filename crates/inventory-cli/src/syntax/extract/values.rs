@@ -13,7 +13,14 @@ use crate::syntax::{
 };
 
 /// Calls whose state is what a function among their arguments returns.
-const KEEPERS: &[&str] = &["persist", "defineStore"];
+const KEEPERS: &[&str] = &[
+    "persist",
+    "defineStore",
+    "createTable",
+    "pgTable",
+    "mysqlTable",
+    "sqliteTable",
+];
 
 impl Walk<'_> {
     pub(super) fn call(&mut self, node: Node<'_>) {
