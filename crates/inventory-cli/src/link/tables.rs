@@ -256,7 +256,8 @@ fn add(
         (None, None) => return,
     };
     let key = tidy(&key);
-    if key.is_empty() {
+    // What is copied through while a table changes is none.
+    if key.is_empty() || matches!(key.as_str(), "tmp" | "temp" | "temporary") {
         return;
     }
     let table = tables

@@ -5,9 +5,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    event::{Expression, FileEvents, Piece, Table},
+    event::{Assignment, Expression, FileEvents, Piece, Table},
     last_segment, sql,
 };
+
+/// The texts of a file's constants: by class and name, and by name alone.
+type Texts<'a> = BTreeMap<(&'a str, &'a str), &'a str>;
 
 /// What names of constants say besides what they name.
 const PREFIXES: &[&str] = &[
@@ -54,15 +57,56 @@ fn text_of(piece: &Piece) -> &str {
     }
 }
 
-fn constants_of(events: &FileEvents) -> BTreeMap<&str, &str> {
-    let texts = events.assignments.iter().filter_map(|it| match &it.value {
-        Expression::Text(text) => Some((last_segment(&it.target), text.as_str())),
-        _ => None,
-    });
-    texts.collect()
+/// A name that several classes give to something stands alone for the last of them.
+fn constants_of(events: &FileEvents) -> Texts<'_> {
+    let mut texts = Texts::new();
+    for it in &events.assignments {
+        let Expression::Text(text) = &it.value else {
+            continue;
+        };
+        let name = last_segment(&it.target);
+        texts.insert((class_of(events, it), name), text);
+        texts.insert(("", name), text);
+    }
+    texts
 }
 
-fn written_out(pieces: &[Piece], constants: &BTreeMap<&str, &str>) -> String {
+fn class_of<'a>(events: &'a FileEvents, assignment: &Assignment) -> &'a str {
+    let class = assignment.class.and_then(|it| events.classes.get(it));
+    class.map_or("", |it| it.name.as_str())
+}
+
+/// What a name in a statement stands for: `Cards.TABLE` is that of the class, however many others have one.
+fn text_of_name(path: &str, constants: &Texts<'_>) -> Option<String> {
+    let mut segments = path.rsplit('.');
+    let name = segments.next().unwrap_or_default();
+    let of_class = segments.next().and_then(|it| constants.get(&(it, name)));
+    let text = of_class.or_else(|| constants.get(&("", name)))?;
+    Some(spelled_like(name, text))
+}
+
+/// `LAST_USED = "lastused"` tells where the words of the text begin: `lastUsed`.
+fn spelled_like(name: &str, text: &str) -> String {
+    let joined: String = name.split('_').collect();
+    let plain = text.bytes().all(|it| it.is_ascii_lowercase());
+    if !plain || !name.contains('_') || !joined.eq_ignore_ascii_case(text) {
+        return text.to_owned();
+    }
+    let mut spelled = String::new();
+    for word in name.split('_') {
+        for (index, letter) in word.chars().enumerate() {
+            let begins = index == 0 && !spelled.is_empty();
+            spelled.push(if begins {
+                letter.to_ascii_uppercase()
+            } else {
+                letter.to_ascii_lowercase()
+            });
+        }
+    }
+    spelled
+}
+
+fn written_out(pieces: &[Piece], constants: &Texts<'_>) -> String {
     let mut statement = String::new();
     for (index, piece) in pieces.iter().enumerate() {
         let hole = match piece {
@@ -72,8 +116,8 @@ fn written_out(pieces: &[Piece], constants: &BTreeMap<&str, &str>) -> String {
             }
             Piece::Hole(hole) => hole,
         };
-        if let Some(text) = constants.get(last_segment(hole)) {
-            statement.push_str(text);
+        if let Some(text) = text_of_name(hole, constants) {
+            statement.push_str(&text);
             continue;
         }
         // Part of a longer name, like a prefix of all tables, it is not worth a word.
@@ -89,14 +133,14 @@ fn written_out(pieces: &[Piece], constants: &BTreeMap<&str, &str>) -> String {
 }
 
 /// Grammars leave `$NAME` inside a text as it is.
-fn push_filled(statement: &mut String, text: &str, constants: &BTreeMap<&str, &str>) {
+fn push_filled(statement: &mut String, text: &str, constants: &Texts<'_>) {
     let mut parts = text.split('$');
     statement.push_str(parts.next().unwrap_or_default());
     for part in parts {
         let is_name = |it: char| it.is_alphanumeric() || it == '_';
         let (name, rest) = part.split_at(part.find(|it| !is_name(it)).unwrap_or(part.len()));
-        match constants.get(name) {
-            Some(text) => statement.push_str(text),
+        match text_of_name(name, constants) {
+            Some(text) => statement.push_str(&text),
             None => statement.push_str(&name_of(name)),
         }
         statement.push_str(rest);
@@ -143,6 +187,23 @@ mod tests {
             assert_eq!(tables[0].columns[0].name, "id");
             assert_eq!(tables[0].columns[1].name, column);
         }
+    }
+
+    #[test]
+    fn a_name_of_a_class_is_that_of_the_class_and_tells_words_apart() {
+        let source = r#"class Db {
+  static class Cards { static final String TABLE = "cards"; static final String LAST_USED = "lastused"; }
+  static class Groups { static final String TABLE = "groups"; static final String ID = "_id"; }
+  void create() {
+    run("CREATE TABLE " + Cards.TABLE + " (" + Cards.LAST_USED + " INTEGER, " + Groups.ID + " TEXT)");
+    run("CREATE TABLE " + Db.Groups.TABLE + " (" + Groups.ID + " TEXT)");
+  }
+}"#;
+        let tables = extract(Language::Java, source.as_bytes()).events.tables;
+        let names: Vec<&str> = tables.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["cards", "groups"]);
+        assert_eq!(tables[0].columns[0].name, "lastUsed");
+        assert_eq!(tables[0].columns[1].name, "_id");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::syntax::{Class, Expression, FileEvents, last_segment};
 
 /// By attribute, field, body or method; `None` where the framework makes it of the class name.
 pub(super) fn table_name(class: &Class, events: &FileEvents) -> Option<String> {
-    name_in_attribute(class).or_else(|| {
+    name_in_attribute(class, events).or_else(|| {
         name_in_field(class)
             .or_else(|| name_in_body(class, events))
             .or_else(|| name_of_method(class, events))
@@ -13,7 +13,7 @@ pub(super) fn table_name(class: &Class, events: &FileEvents) -> Option<String> {
 }
 
 /// `@Table(name = "settings")`, `#[sea_orm(table_name = "settings")]`.
-fn name_in_attribute(class: &Class) -> Option<String> {
+fn name_in_attribute(class: &Class, events: &FileEvents) -> Option<String> {
     class.attributes.iter().find_map(|attribute| {
         let name = last_segment(&attribute.name).to_ascii_lowercase();
         if !matches!(
@@ -39,9 +39,33 @@ fn name_in_attribute(class: &Class) -> Option<String> {
                     Expression::Text(text),
                 ) => Some(text.clone()),
                 (Some("table_name"), Expression::Path(path)) => Some(last_segment(path).to_owned()),
+                (Some("name" | "tableName"), Expression::Path(path)) => {
+                    text_of_constant(path, events).map(ToOwned::to_owned)
+                }
                 _ => None,
             })
     })
+}
+
+/// The text of a constant of the file, of the class that the path names where it names one.
+fn text_of_constant<'a>(path: &str, events: &'a FileEvents) -> Option<&'a str> {
+    let name = last_segment(path);
+    let class = path.rsplit('.').nth(1);
+    let of_class = |index: Option<usize>| {
+        let found = index.and_then(|it| events.classes.get(it));
+        class.is_none_or(|class| found.is_some_and(|it| it.name == class))
+    };
+    let named = events
+        .assignments
+        .iter()
+        .filter(|it| last_segment(&it.target) == name);
+    let texts = || {
+        named
+            .clone()
+            .filter_map(|it| Some((it.class, it.value.text()?)))
+    };
+    let own = texts().find(|(index, _)| of_class(*index));
+    own.or_else(|| texts().next()).map(|(_, text)| text)
 }
 
 /// `__tablename__ = "settings"`, `protected $table = 'settings'`.
