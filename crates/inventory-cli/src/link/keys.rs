@@ -65,9 +65,11 @@ pub(super) fn candidates(
             let keys = constants.resolve_all(path, &access.class, &access.key);
             unresolved += u32::from(keys.is_empty());
             for mut key in keys {
-                if access.rule == database::FILE {
-                    key.template = database::without_extension(&key.template).to_owned();
-                }
+                let name = database::name_of_file(&access.rule, &key.template);
+                let Some(name) = name.filter(|_| !paths::is_foreign(path, &access.rule)) else {
+                    continue;
+                };
+                key.template = name.to_owned();
                 let entry = uses
                     .entry((access.kind, key.template.clone()))
                     .or_insert_with(|| KeyUse {

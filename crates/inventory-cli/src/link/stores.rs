@@ -107,7 +107,19 @@ fn told(
         own.or_else(|| settings().filter(|_| named))
     };
     let vetoed = vetoed(identifier, purpose).filter(|it| !(tracked && *it == "content"));
+    if vetoed == Some("permission") && owner == Some(Owner::Device) && grants_to_sites(identifier) {
+        return (settings(), None);
+    }
     (purpose, vetoed)
+}
+
+/// Whether the permissions of a table on a device are what its person lets sites do.
+fn grants_to_sites(identifier: &[String]) -> bool {
+    const TO: &[&str] = &[
+        "site", "domain", "origin", "web", "website", "location", "host",
+    ];
+    let has = |word: &str| identifier.iter().any(|it| it == word);
+    has("permission") && TO.iter().any(|it| has(it))
 }
 
 /// Why many rows of settings that name a person are not that person's.

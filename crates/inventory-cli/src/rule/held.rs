@@ -37,6 +37,32 @@ pub(super) fn holds(things: &[Pattern], call: &Call, events: &FileEvents) -> boo
     assigned() || taken() || receiver.strip_prefix("self.").is_some_and(declared)
 }
 
+/// Whether one of the first arguments, or the receiver, comes from one of `things`, or is a name that is given
+/// one in this file.
+pub(super) fn is_given(things: &[Pattern], call: &Call, events: &FileEvents) -> bool {
+    const FIRST: usize = 4;
+    const LONGEST: usize = 200;
+    // `dirs.data_dir.unwrap.join` comes from `dirs.data_dir`.
+    let comes_from = |path: &str| {
+        let ends = path.match_indices('.').map(|(end, _)| end);
+        let mut beginnings = ends.chain([path.len()]).filter_map(|end| path.get(..end));
+        path.len() <= LONGEST && beginnings.any(|path| things.iter().any(|it| it.matches(path)))
+    };
+    let named = |name: &str| {
+        // `dir, err := …` gives the first of two.
+        let of_name = |target: &str| {
+            let rest = target.strip_prefix(name);
+            rest.is_some_and(|it| it.is_empty() || it.starts_with(','))
+        };
+        let mut assignments = events.assignments.iter().filter(|it| of_name(&it.target));
+        comes_from(name) || assignments.any(|it| it.value.path().is_some_and(comes_from))
+    };
+    let receiver = call.path.rsplit_once('.').map(|(receiver, _)| receiver);
+    let arguments = call.arguments.iter().take(FIRST);
+    let given = arguments.filter_map(|it| it.value.path());
+    receiver.into_iter().chain(given).any(named)
+}
+
 /// Whether the call stands in the block of one of `things`: `edit { putString(…) }`, `with(edit()) { … }`.
 pub(super) fn is_inside(things: &[Pattern], call: &Call, events: &FileEvents) -> bool {
     let is_thing = |path: &str| things.iter().any(|it| it.matches(path));

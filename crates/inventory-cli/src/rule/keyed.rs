@@ -9,7 +9,7 @@ use crate::{
     fact::AccessFact,
     lexicon::{Lexicon, Weight, words},
     mechanism::SiteRole,
-    syntax::{Argument, Call, Expression, FileEvents, Piece, last_segment},
+    syntax::{Argument, Call, Class, Expression, FileEvents, Piece, last_segment},
 };
 
 /// Templates of the shape `user_{id}_something`.
@@ -66,14 +66,22 @@ pub(super) fn field_attributes(
     events: &FileEvents,
 ) -> Vec<AccessFact> {
     let mut found = Vec::new();
-    for class in &events.classes {
+    for class in events.classes.iter().filter(|it| !is_model(it)) {
         for field in &class.fields {
             let attribute = field
                 .attributes
                 .iter()
                 .find(|it| attributes.iter().any(|pattern| pattern.matches(&it.name)));
             let Some(attribute) = attribute else { continue };
-            let key = key_argument(&attribute.arguments).map(key_of_attribute);
+            let given = key_argument(&attribute.arguments);
+            let key = if attribute.name == "Shared" {
+                let Some(key) = given.and_then(key_of_shared) else {
+                    continue;
+                };
+                Some(key)
+            } else {
+                given.map(key_of_attribute)
+            };
             let key = key.unwrap_or_else(|| Expression::Text(field.name.clone()));
             found.push(AccessFact {
                 default: field.value.as_ref().and_then(literal),
@@ -85,14 +93,33 @@ pub(super) fn field_attributes(
     found
 }
 
-/// The first argument, unless it says what holds before anything is kept: `@UserPreference(defaultValue: 1)`.
+/// The first argument, unless it says what holds before anything is kept: `@UserPreference(defaultValue: 1)`;
+/// of `@AppStorage(wrappedValue: 1, "fontSize")` the next.
 fn key_argument(arguments: &[Argument]) -> Option<&Argument> {
-    let first = arguments.first()?;
+    let named = |it: &&Argument, name: &str| it.name.as_deref() == Some(name);
+    let mut arguments = arguments.iter().skip_while(|it| named(it, "wrappedValue"));
+    let first = arguments.next()?;
     let other = first
         .name
         .as_deref()
         .is_some_and(|it| it.starts_with("default") || it == "store");
     (!other).then_some(first)
+}
+
+/// Whether a class is a model whose attributes make columns and no keys.
+fn is_model(class: &Class) -> bool {
+    let models = ["Object", "EmbeddedObject"];
+    class.bases.iter().any(|it| models.contains(&it.as_str()))
+}
+
+/// The key of what is shared over the defaults: `@Shared(.appStorage("theme"))`.
+fn key_of_shared(argument: &Argument) -> Option<Expression> {
+    match &argument.value {
+        Expression::Call { path, arguments } if last_segment(path) == "appStorage" => {
+            arguments.first().map(|it| it.value.clone())
+        }
+        _ => None,
+    }
 }
 
 /// The key an attribute gives; a name behind `key:` is a case of an enumeration of keys.

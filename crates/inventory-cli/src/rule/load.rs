@@ -12,6 +12,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("cookies.toml", include_str!("../rules/cookies.toml")),
     ("device.toml", include_str!("../rules/device.toml")),
     ("libraries.toml", include_str!("../rules/libraries.toml")),
+    ("files.toml", include_str!("../rules/files.toml")),
     ("logic.toml", include_str!("../rules/logic.toml")),
     ("models.toml", include_str!("../rules/models.toml")),
     ("sdk.toml", include_str!("../rules/sdk.toml")),

@@ -5,6 +5,8 @@ mod column;
 mod struct_tag;
 mod table;
 
+use memchr::memmem;
+
 use self::{
     casts::casts,
     column::{column, is_unmapped},
@@ -26,6 +28,10 @@ pub(super) fn apply(
     events: &FileEvents,
     facts: &mut FileFacts,
 ) {
+    let holds = |text: &String| memmem::find(context.source, text.as_bytes()).is_some();
+    if !model.with.is_empty() && !model.with.iter().any(holds) {
+        return;
+    }
     for class in &events.classes {
         if !is_store(model, class) || is_joined(class) || shows_a_model(&class.name, &class.bases) {
             continue;

@@ -26,13 +26,14 @@ const ALTERNATIVES: [&str; 12] = [
 ];
 
 /// Conditions without which a rule would match more than it means.
-const CONDITIONS: [&str; 10] = [
+const CONDITIONS: [&str; 11] = [
     "imports",
     "requires",
     "with",
     "held",
     "options",
     "inside",
+    "given",
     "of_class",
     "class_names",
     "beside",

@@ -207,6 +207,9 @@ pub struct Access {
     /// What the first argument must be, in any case: the name of a header.
     #[serde(default)]
     pub header: Option<String>,
+    /// What one of its arguments must be, or have been given in the same file.
+    #[serde(default)]
+    pub given: Vec<Pattern>,
     /// The class it must stand in: what one calls without a receiver there is the class's own.
     #[serde(default)]
     pub of_class: Vec<Pattern>,

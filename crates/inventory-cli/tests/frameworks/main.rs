@@ -10,6 +10,7 @@ mod django;
 mod document_members;
 mod documents;
 mod entities;
+mod kept_files;
 mod kept_state;
 mod laravel;
 mod own_words;

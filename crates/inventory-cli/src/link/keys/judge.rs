@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{
     KeyUse,
-    database::{database_purpose, is_of_database},
+    database::{database_purpose, is_of_database, is_of_file},
     looks::is_how_a_page_looks,
     paths::{
-        only_copies, only_for_developers, only_measures, only_migrated, only_reads_system,
-        only_signs_in,
+        only_copies, only_for_developers, only_in_own_builds, only_measures, only_migrated,
+        only_reads_system, only_signs_in,
     },
     people::{
         is_about_showing, is_chosen_by_a_user, is_of_pages_of_admins, is_of_pages_of_people,
@@ -98,6 +98,8 @@ fn refusal(
         "transient: what was copied, until it is pasted"
     } else if only_for_developers(uses) {
         "operations: nothing but the screen of the developers sets it"
+    } else if only_in_own_builds(uses) {
+        "operations: only builds for those who make it know the key"
     } else if only_reads_system(&candidate.name, uses) {
         "configuration: the system keeps it for all applications"
     } else if accesses(uses)
@@ -119,6 +121,11 @@ fn judge_meaning(
     uses: &[KeyUse<'_>],
     meaning: Option<&Meaning<'_>>,
 ) -> Result<(), Option<Excluded>> {
+    let file = accesses(uses).all(|it| is_of_file(&it.rule));
+    let says_nothing = || meaning.is_none_or(|it| it.weight == Weight::Loose);
+    if file && says_nothing() && database_purpose(uses, &candidate.name).is_none() {
+        return Err(None);
+    }
     match meaning {
         Some(found) if found.weight == Weight::Strong => {
             candidate.because(25, format!("the key says {}", found.dimension.id));

@@ -1,6 +1,6 @@
 //! What the paths of the files that use a key say of it.
 
-use super::KeyUse;
+use super::{KeyUse, database::is_of_file};
 use crate::{
     lexicon::words,
     mechanism::{Kind, SiteRole},
@@ -20,6 +20,16 @@ pub(super) fn only_signs_in(uses: &[KeyUse<'_>]) -> bool {
     ];
     let mut paths = uses.iter().flat_map(|it| &it.accesses);
     paths.all(|(path, _)| path.rsplit('/').skip(1).any(|it| FOLDERS.contains(&it)))
+}
+
+/// Whether a file is what another application, or an older one, has left and is only brought over.
+pub(super) fn is_foreign(path: &str, rule: &str) -> bool {
+    const BRINGS_OVER: &[&str] = &["import", "importer", "migration", "migrator"];
+    let of_path = || words(stem(path));
+    is_of_file(rule)
+        && of_path()
+            .iter()
+            .any(|it| BRINGS_OVER.contains(&it.as_str()))
 }
 
 /// Whether a key on a device is used by nothing but the code that renames or drops it.
@@ -92,6 +102,18 @@ pub(super) fn only_copies(uses: &[KeyUse<'_>]) -> bool {
     };
     let mut paths = uses.iter().flat_map(|it| &it.accesses);
     paths.all(|(path, _)| copies(path))
+}
+
+/// Whether a key on a phone is known to nothing but what is built for those who make the application.
+pub(super) fn only_in_own_builds(uses: &[KeyUse<'_>]) -> bool {
+    let own = |path: &str| {
+        let source = |set: &str| path.contains(set);
+        let module = |it: &str| it.ends_with("-internal");
+        let sets = ["/src/debug/", "/src/internal/", "/src/mock/"];
+        sets.into_iter().any(source) || path.contains("/src/main/") && path.split('/').any(module)
+    };
+    let mut paths = uses.iter().flat_map(|it| &it.accesses);
+    paths.all(|(path, access)| access.kind == Kind::DeviceStorage && own(path))
 }
 
 /// Whether the application only reads a key of the system: `AppleActionOnDoubleClick`.

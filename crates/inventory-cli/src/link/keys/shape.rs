@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{KeyUse, database::database_purpose, shared_store::redis_purpose};
+use super::{
+    KeyUse,
+    database::{database_purpose, is_of_file},
+    shared_store::redis_purpose,
+};
 use crate::{
     lexicon::{Lexicon, Meaning, Weight, words},
     link::candidate::{Candidate, FieldDraft},
@@ -93,6 +97,11 @@ pub(super) fn default_of(used: &KeyUse<'_>) -> Option<String> {
         .find_map(|(_, access)| access.default.clone())
 }
 
+fn is_of_files(uses: &[KeyUse<'_>]) -> bool {
+    let mut accesses = uses.iter().flat_map(|used| &used.accesses);
+    accesses.all(|(_, access)| is_of_file(&access.rule))
+}
+
 pub(super) fn shape(
     candidate: &mut Candidate,
     uses: &[KeyUse<'_>],
@@ -106,7 +115,7 @@ pub(super) fn shape(
     candidate.format = match candidate.kind {
         Kind::VectorLlmMemory => Format::Embedding,
         Kind::OrmModel => Format::JsonBlob,
-        _ if structured => Format::JsonBlob,
+        _ if structured || is_of_files(uses) => Format::JsonBlob,
         _ => Format::KeyValue,
     };
     let from_meaning = meaning.map_or(Inference::Explicit, |it| it.dimension.inference);
@@ -114,9 +123,14 @@ pub(super) fn shape(
     if meaning.is_some_and(|it| it.dimension.low) {
         candidate.richness = Some(Richness::Low);
     } else if let Some(store) = database_purpose(uses, &candidate.name) {
-        candidate.dimension = Some(store.purpose.clone());
+        // A store of settings has a dimension for each of them, and more than one of them.
+        if store.split && is_of_files(uses) {
+            candidate.richness = Some(Richness::Medium);
+        } else {
+            candidate.dimension = Some(store.purpose.clone());
+            candidate.richness = store.richness;
+        }
         candidate.inference = vec![store.inference.unwrap_or(from_meaning)];
-        candidate.richness = store.richness;
         candidate.because(15, format!("the name of the table says {}", store.purpose));
     }
     if let (Kind::Redis | Kind::OrmModel, Some((dimension, inference, richness))) =

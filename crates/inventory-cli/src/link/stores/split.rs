@@ -8,7 +8,7 @@ use super::{
     purpose::{MEMBERS_OWN, PERSONAL_IN_CONTENT, group_candidate, is_identity_like},
 };
 use crate::{
-    lexicon::{Dimension, Lexicon, StoreWord, Weight, words},
+    lexicon::{Dimension, Lexicon, Meaning, StoreWord, Weight, words},
     link::{
         candidate::{Candidate, FieldDraft},
         columns::{field, is_plumbing, is_relation, is_structured, meaning},
@@ -138,7 +138,7 @@ impl<'a> Split<'a> {
         let identity = self.owner == Owner::Person && is_identity_like(&column.name);
         // The other end of an edge in a database on a device says it itself.
         let edge = self.owner == Owner::Device && column.target.is_some() && !self.document;
-        if identity || edge || self.is_content(found.dimension) {
+        if identity || edge || self.is_content(&found) {
             return;
         }
         let purpose = self.purpose(column, found.dimension);
@@ -149,8 +149,13 @@ impl<'a> Split<'a> {
     }
 
     /// What a row says of the thing it is, not of the person it belongs to.
-    fn is_content(&self, dimension: &Dimension) -> bool {
-        let purpose = dimension.purpose.as_str();
+    fn is_content(&self, found: &Meaning<'_>) -> bool {
+        let purpose = found.dimension.purpose.as_str();
+        // How far somebody has zoomed in on a thing of theirs is no part of the thing.
+        let look = found.weight == Weight::Strong && purpose == "appearance";
+        if self.owner == Owner::Device && look {
+            return false;
+        }
         self.store.is_none()
             && self.many
             && (self.own.contains(&purpose) || !PERSONAL_IN_CONTENT.contains(&purpose))

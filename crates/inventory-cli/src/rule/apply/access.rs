@@ -92,6 +92,12 @@ fn keys_in_object(
     events: &FileEvents,
 ) -> Vec<AccessFact> {
     let given = argument(&call.arguments, position);
+    if let Some(Expression::List(names)) = given {
+        let named = names.iter().filter(|it| it.text().is_some());
+        let key =
+            |it: &Expression| access_fact(rule, access.role, it.clone(), call.line, events, call);
+        return named.take(MOST_MEMBERS).map(key).collect();
+    }
     let Some(pairs) = given.and_then(|it| persisted::object_of(it, events)) else {
         return Vec::new();
     };
@@ -128,6 +134,7 @@ fn named_member(name: &str) -> Option<Expression> {
 fn meets_conditions(access: &Access, call: &Call, events: &FileEvents) -> bool {
     let required = access.requires.as_ref();
     (access.held.is_empty() || held::holds(&access.held, call, events))
+        && (access.given.is_empty() || held::is_given(&access.given, call, events))
         && (access.inside.is_empty() || held::is_inside(&access.inside, call, events))
         && held::is_of_class(&access.of_class, call.class, events)
         && required.is_none_or(|it| argument(&call.arguments, it).is_some())

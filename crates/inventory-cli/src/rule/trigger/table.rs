@@ -31,6 +31,9 @@ pub struct Model {
     /// What its name must be besides.
     #[serde(default)]
     pub class_names: Vec<Pattern>,
+    /// Texts of which its file must hold one besides.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// Which fields are columns.
     #[serde(default)]
     pub columns: ColumnSource,
