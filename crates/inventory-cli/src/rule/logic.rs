@@ -186,7 +186,10 @@ const SAID: &[&str] = &[
 /// Whether a call says its text to people and not to a model.
 fn says(call: &Call) -> bool {
     let name = last_segment(&call.path);
-    SAID.contains(&name.to_ascii_lowercase().as_str())
+    let lower = name.to_ascii_lowercase();
+    SAID.contains(&lower.as_str())
+        || lower.ends_with("print")
+        || name == "DoesNotExist"
         || name.ends_with("Error")
         || name.ends_with("Exception")
 }
@@ -306,6 +309,19 @@ pub(crate) const TRAITS: &[&str] = &[
     "skill",
 ];
 
+/// What ends so tells where something is, or which it is, and nothing of a person.
+const POINTERS: &[&str] = &[
+    "id",
+    "path",
+    "dir",
+    "directory",
+    "folder",
+    "url",
+    "uuid",
+    "slug",
+    "file",
+];
+
 /// Holes that name a person's memory, preference or trait.
 fn personal_holes(template: &Template) -> Vec<String> {
     let holes = template.pieces.iter().filter_map(|piece| match piece {
@@ -315,7 +331,10 @@ fn personal_holes(template: &Template) -> Vec<String> {
     let personal = holes.filter(|path| {
         let words = words(path);
         let names = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-        names(PERSONS) && names(TRAITS)
+        let points = words
+            .last()
+            .is_some_and(|it| POINTERS.contains(&it.as_str()));
+        names(PERSONS) && names(TRAITS) && !points
     });
     personal.cloned().collect()
 }

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 pub(crate) use self::call::Caller;
 pub use self::call::{Wrapped, wrapped_accesses};
-pub(super) use self::parameter::parameter_names;
+pub(super) use self::parameter::{default_text, parameter_names};
 use self::{
     constructor::made_with,
     key::{inlined_key, key_of, made_of, only_joins, position},

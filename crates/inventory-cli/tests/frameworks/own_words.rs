@@ -77,6 +77,29 @@ fn a_message_that_somebody_wants_may_be_about_anything() {
 }
 
 #[test]
+fn a_key_may_be_what_nobody_gives() {
+    let report = scanned(&[(
+        "src/use-panels.ts",
+        "export const usePanels = (storageKey = 'open-panels') => useLocalStorage(storageKey, []);
+export const useRows = ({ size, storageKey = ROWS }) => useLocalStorage(storageKey, []);
+",
+    )]);
+    let names = names(&report);
+    assert!(names.contains("open-panels"), "{names:?}");
+    assert_eq!(report.mechanisms.len(), 1, "{names:?}");
+}
+
+#[test]
+fn where_somebody_is_kept_says_nothing_of_them() {
+    let prompts = |hole: &str| {
+        let code = format!("const systemPrompt = `Look at what is kept: ${{{hole}}} and so on`");
+        scanned(&[("src/ask.ts", code.as_str())]).mechanisms.len()
+    };
+    assert_eq!(prompts("persona.path"), 0);
+    assert_eq!(prompts("persona.tone"), 1);
+}
+
+#[test]
 fn what_was_copied_is_no_choice() {
     let found = |path: &str| {
         let code = "localStorage.setItem('widget_item', value);";
@@ -121,6 +144,7 @@ fn a_text_for_people_is_no_prompt() {
         report.mechanisms.len()
     };
     assert_eq!(said("print"), 0);
+    assert_eq!(said("rprint"), 0);
     assert_eq!(said("raise ValueError"), 0);
     assert_eq!(said("return ask"), 1);
 }

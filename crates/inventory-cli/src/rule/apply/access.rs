@@ -52,9 +52,24 @@ pub(super) fn apply(
         needs_person: access.needs_person,
         ..access_fact(rule, access.role, key.clone(), call.line, events, call)
     };
+    if fact.kind.is_on_device()
+        && let Some(key) = key_by_default(&key, call, events)
+    {
+        facts.accesses.push(AccessFact {
+            key,
+            ..fact.clone()
+        });
+    }
     let wrapper = wrapper::wrapper(&fact, value, call, events);
     facts.wrappers.extend(wrapper);
     facts.accesses.push(fact);
+}
+
+/// The key that the function around a call takes where nobody gives it one.
+fn key_by_default(key: &Expression, call: &Call, events: &FileEvents) -> Option<Expression> {
+    let function = events.functions.get(call.function?)?;
+    let text = wrapper::default_text(&function.parameters, key.path()?)?;
+    Some(Expression::Text(text.to_owned()))
 }
 
 /// The cookie that a header sets: `setHeader("Set-Cookie", "theme=dark; Path=/")`.

@@ -79,6 +79,19 @@ pub(super) fn declares(parameters: &str, name: &str) -> bool {
     })
 }
 
+/// The text that a parameter is where nobody gives one: `"open-panels"` of `({ storageKey = "open-panels" })`.
+pub(in crate::rule) fn default_text<'a>(parameters: &'a str, name: &str) -> Option<&'a str> {
+    let mut parts = parameters.split([',', '{', '}', '(', ')']);
+    parts.find_map(|parameter| {
+        let (head, value) = parameter.split_once('=')?;
+        let head = head.split(':').next()?.trim().trim_start_matches('$');
+        let value = value.trim();
+        let quote = value.chars().next().filter(|it| matches!(it, '"' | '\''))?;
+        let text = value.strip_prefix(quote)?.strip_suffix(quote)?;
+        (head == name && !text.is_empty() && !text.contains(quote)).then_some(text)
+    })
+}
+
 fn is_type(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
         || matches!(
@@ -112,6 +125,20 @@ mod tests {
         assert_eq!(of("(user, { key })", "key"), found(1, "key"));
         assert_eq!(of("(options: { key: string })", "key"), None);
         assert_eq!(of("(key)", "key"), None);
+    }
+
+    #[test]
+    fn a_default_is_a_text_of_its_own() {
+        for (parameters, text) in [
+            ("(key = \"open-panels\")", Some("open-panels")),
+            ("({ size, key = 'open-panels' })", Some("open-panels")),
+            ("(key: string = 'open-panels')", Some("open-panels")),
+            ("(key = PANELS)", None),
+            ("(other = 'open-panels')", None),
+            ("(key)", None),
+        ] {
+            assert_eq!(default_text(parameters, "key"), text, "{parameters}");
+        }
     }
 
     #[test]
