@@ -66,3 +66,21 @@ fn a_key_that_says_nothing_is_like_the_others_of_its_file() {
         "not most of them"
     );
 }
+
+#[test]
+fn what_only_builds_for_developers_know_is_no_preference() {
+    let source = "import android.content.SharedPreferences
+class Store(private val preferences: SharedPreferences) {
+  fun keep() { preferences.edit { putString(\"selected_theme\", \"dark\") } }
+}
+";
+    let of = |path: &str| names(&scanned(&[(path, source)]));
+    assert_eq!(of("app/src/main/java/Store.kt"), set(&["selected_theme"]));
+    for path in [
+        "app/src/internal/java/Store.kt",
+        "app/src/debug/java/Store.kt",
+        "design/design-internal/src/main/java/Store.kt",
+    ] {
+        assert!(of(path).is_empty(), "{path}");
+    }
+}

@@ -49,6 +49,22 @@ fn a_list_of_what_somebody_lets_pass_is_theirs() {
 }
 
 #[test]
+fn what_a_person_lets_sites_do_and_how_they_look_is_theirs() {
+    let of = |table: &str, column: &str| {
+        let entity = format!(
+            "import androidx.room.Entity
+@Entity(tableName = \"{table}\") data class Row(val id: Long, val domain: String, val {column}: Int)
+"
+        );
+        fields(&scanned(&[("app/Row.kt", &entity)]))
+    };
+    assert!(of("site_permissions", "askCameraSetting").contains("askCameraSetting"));
+    assert!(of("role_permissions", "askCameraSetting").is_empty());
+    assert!(of("cards", "zoomLevel").contains("zoomLevel"));
+    assert!(of("cards", "color").is_empty());
+}
+
+#[test]
 fn statements_on_a_device_need_no_column_for_a_user() {
     let of = |library: &str| {
         let helper = format!(

@@ -2,7 +2,7 @@
 
 use super::{named, store, table_name};
 use crate::{
-    fact::FileFacts,
+    fact::{FileFacts, StoreFact},
     lexicon::canonical,
     rule::{
         Block, Rule,
@@ -52,9 +52,10 @@ pub(in crate::rule) fn block(
     } else {
         TableChange::Create
     };
-    facts
-        .stores
-        .push(store(rule, table, change, columns, call, context));
+    facts.stores.push(StoreFact {
+        on_device: block.on_device,
+        ..store(rule, table, change, columns, call, context)
+    });
 }
 
 /// Calls inside the span of `call` on a receiver with one member: (first argument, type, call).

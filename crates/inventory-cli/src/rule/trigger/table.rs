@@ -66,6 +66,9 @@ pub struct Block {
     /// What it does.
     #[serde(default)]
     pub alter: bool,
+    /// The database is on a person's device: every row is that person's.
+    #[serde(default)]
+    pub on_device: bool,
 }
 
 /// A call with an object literal of columns.
