@@ -1,5 +1,6 @@
 //! From candidates to mechanisms: identity, features, scores, ties.
 
+mod kin;
 mod score;
 mod silo;
 

@@ -36,6 +36,10 @@ const FEW: usize = 3;
 /// Words of a name, singular: what makes two spellings one feature.
 type Key = Vec<String>;
 
+/// Words of a broader feature's name, and places in a name where one is looked for.
+const MOST_WORDS: usize = 8;
+const MOST_PARTS: usize = 40;
+
 /// The features of a project.
 #[derive(Debug)]
 pub(crate) struct Features<'a> {
@@ -145,9 +149,9 @@ impl<'a> Features<'a> {
     /// The feature that a name of several words is a part of: the longest known name inside it, the last
     /// where several are; `saved search` is search.
     fn broader(&self, key: &[String]) -> Option<&String> {
-        let shorter = (1..key.len()).rev();
+        let shorter = (1..key.len()).rev().skip_while(|it| *it > MOST_WORDS);
         let parts = shorter.flat_map(|length| {
-            let parts = key.windows(length).collect::<Vec<_>>();
+            let parts = key.windows(length).take(MOST_PARTS).collect::<Vec<_>>();
             parts.into_iter().rev()
         });
         let mut parts = parts.map(<[String]>::to_vec);

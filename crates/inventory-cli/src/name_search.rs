@@ -2,6 +2,8 @@
 
 use std::{cmp::Reverse, sync::OnceLock};
 
+use aho_corasick::nfa::contiguous::NFA;
+
 use crate::text_search::{TextHit, TextSearch};
 
 /// Names in one automaton. It is built when the first file is searched: a warm scan searches none.
@@ -9,7 +11,26 @@ use crate::text_search::{TextHit, TextSearch};
 pub(crate) struct NameSearch {
     names: Vec<String>,
     /// None only for more names than any project has.
-    search: OnceLock<Option<TextSearch>>,
+    search: OnceLock<Option<Search>>,
+}
+
+/// Bytes of names for which there is memory enough to search fast: each takes some hundred.
+const MOST_BYTES: usize = 400_000;
+
+#[derive(Debug)]
+enum Search {
+    Fast(TextSearch),
+    Compact(TextSearch<NFA>),
+}
+
+impl Search {
+    fn of(names: &[String]) -> Option<Self> {
+        if names.iter().map(String::len).sum::<usize>() <= MOST_BYTES {
+            TextSearch::new(names, false).ok().map(Self::Fast)
+        } else {
+            TextSearch::compact(names).ok().map(Self::Compact)
+        }
+    }
 }
 
 impl NameSearch {
@@ -28,16 +49,17 @@ impl NameSearch {
     /// Every place where one of the names stands whole, in their order; of names that overlap the one that begins
     /// first, of names that begin alike the longest.
     pub(crate) fn hits(&self, content: &[u8]) -> Vec<TextHit> {
-        let search = self
-            .search
-            .get_or_init(|| TextSearch::new(&self.names, false).ok());
+        let search = self.search.get_or_init(|| Search::of(&self.names));
         let mut hits = Vec::new();
-        if let Some(search) = search {
-            search.each_hit(content, |hit| {
-                if is_whole(content, hit.start, hit.end) {
-                    hits.push(hit);
-                }
-            });
+        let found = |hit: TextHit| {
+            if is_whole(content, hit.start, hit.end) {
+                hits.push(hit);
+            }
+        };
+        match search {
+            Some(Search::Fast(search)) => search.each_hit(content, found),
+            Some(Search::Compact(search)) => search.each_hit(content, found),
+            None => {}
         }
         hits.sort_unstable_by_key(|hit| (hit.start, Reverse(hit.end)));
         let mut free_from = 0;

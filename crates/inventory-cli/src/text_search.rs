@@ -5,14 +5,15 @@
 
 use aho_corasick::{
     Anchored, BuildError, MatchKind,
-    automaton::{Automaton as _, StateID},
+    automaton::{Automaton, StateID},
     dfa::DFA,
+    nfa::contiguous::NFA,
 };
 
 /// An automaton over some texts.
 #[derive(Debug)]
-pub(crate) struct TextSearch {
-    automaton: DFA,
+pub(crate) struct TextSearch<A = DFA> {
+    automaton: A,
     /// Bytes before a place that decide which texts end there.
     reach: usize,
 }
@@ -42,10 +43,32 @@ impl TextSearch {
             .match_kind(MatchKind::Standard)
             .prefilter(false)
             .build(texts)?;
-        Ok(Self {
+        Ok(Self::over(automaton))
+    }
+}
+
+impl TextSearch<NFA> {
+    /// Searches for very many texts in this very case: slower, in a tenth of the memory.
+    ///
+    /// # Errors
+    /// There are more of them than an automaton has room for.
+    pub(crate) fn compact<T: AsRef<[u8]>>(
+        texts: impl IntoIterator<Item = T>,
+    ) -> Result<Self, BuildError> {
+        let automaton = NFA::builder()
+            .match_kind(MatchKind::Standard)
+            .prefilter(false)
+            .build(texts)?;
+        Ok(Self::over(automaton))
+    }
+}
+
+impl<A: Automaton> TextSearch<A> {
+    fn over(automaton: A) -> Self {
+        Self {
             reach: automaton.max_pattern_len().saturating_sub(1),
             automaton,
-        })
+        }
     }
 
     /// Tells `found` every place where a text stands, also inside another one; in no order.

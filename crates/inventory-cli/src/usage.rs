@@ -8,7 +8,10 @@
     reason = "counting line breaks is not worth a dependency"
 )]
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::RangeInclusive,
+};
 
 use crate::{
     link::{Candidate, Place},
@@ -18,6 +21,9 @@ use crate::{
 
 /// Sites kept of one candidate in one file.
 const PER_FILE: usize = 6;
+
+/// Bytes of a name that is searched for.
+const LONGEST_TERM: usize = 200;
 
 /// All names and the candidates they stand for.
 #[derive(Debug)]
@@ -35,7 +41,7 @@ impl Terms {
         let mut by_term: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, candidate) in candidates.iter().enumerate() {
             for term in &candidate.terms {
-                if term.len() >= 3 {
+                if (3..=LONGEST_TERM).contains(&term.len()) {
                     by_term.entry(term).or_default().push(index);
                 }
             }
@@ -59,17 +65,22 @@ impl Terms {
     pub(crate) fn uses(&self, content: &[u8]) -> Vec<Use> {
         let mut uses: Vec<Use> = Vec::new();
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        let (mut line, mut counted_to) = (1_u32, 0_usize);
+        let (mut line, mut line_start, mut counted_to) = (1_u32, 0_usize, 0_usize);
         for hit in self.search.hits(content) {
             let between = content.get(counted_to..hit.start).unwrap_or_default();
             let breaks = between.iter().filter(|byte| **byte == b'\n').count();
             line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
             counted_to = hit.start;
-            let text = line_around(content, hit.start);
-            let Some(role) = role_of(text) else { continue };
+            if let Some(last) = memchr::memrchr(b'\n', between) {
+                line_start = hit.start - between.len() + last + 1;
+            }
+            let Some(role) = role_of(line_at(content, line_start)) else {
+                continue;
+            };
             for owner in self.owners.get(hit.text).into_iter().flatten() {
                 let count = counts.entry(*owner).or_default();
-                let repeated = uses.iter().rev().any(|it| it.0 == *owner && it.1 == line);
+                let mut of_line = uses.iter().rev().take_while(|it| it.1 == line);
+                let repeated = of_line.any(|it| it.0 == *owner);
                 if *count < PER_FILE && !repeated {
                     *count += 1;
                     uses.push((*owner, line, role));
@@ -80,16 +91,41 @@ impl Terms {
     }
 }
 
-/// Adds uses to the places of a candidate, unless the line is known already.
-pub(crate) fn add(candidate: &mut Candidate, path: &str, line: u32, role: SiteRole) {
-    let known = candidate.places.iter().any(|place| {
-        place.path == path
-            && (place.line == line
-                || place
-                    .end_line
-                    .is_some_and(|end| (place.line..=end).contains(&line)))
-    });
-    if !known {
+/// The places of candidates by file, to tell whether a line is known already.
+pub(crate) struct Places(Vec<HashMap<String, Vec<RangeInclusive<u32>>>>);
+
+impl Places {
+    pub(crate) fn of(candidates: &[Candidate]) -> Self {
+        let of_one = |candidate: &Candidate| {
+            let mut files: HashMap<String, Vec<RangeInclusive<u32>>> = HashMap::new();
+            for place in &candidate.places {
+                let lines = place.line..=place.end_line.unwrap_or(place.line);
+                files.entry(place.path.clone()).or_default().push(lines);
+            }
+            files
+        };
+        Self(candidates.iter().map(of_one).collect())
+    }
+
+    /// Whether a line of a file is a place of the candidate with this index.
+    fn hold(&self, candidate: usize, path: &str, line: u32) -> bool {
+        let of_file = self.0.get(candidate).and_then(|it| it.get(path));
+        let mut lines = of_file.into_iter().flatten();
+        lines.any(|it| it.contains(&line) || *it.start() == line)
+    }
+}
+
+/// Adds a use to the places of a candidate, unless its line is one of `known`; one file has no line twice.
+pub(crate) fn add(
+    candidates: &mut [Candidate],
+    known: &Places,
+    path: &str,
+    (index, line, role): Use,
+) {
+    if known.hold(index, path, line) {
+        return;
+    }
+    if let Some(candidate) = candidates.get_mut(index) {
         candidate.places.push(Place {
             path: path.to_owned(),
             line,
@@ -100,19 +136,13 @@ pub(crate) fn add(candidate: &mut Candidate, path: &str, line: u32, role: SiteRo
     }
 }
 
-fn line_around(content: &[u8], at: usize) -> &str {
-    let start = content
-        .get(..at)
-        .unwrap_or_default()
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |it| it + 1);
+/// Bytes of a line that tell what it does.
+const LONGEST_LINE: usize = 400;
+
+fn line_at(content: &[u8], start: usize) -> &str {
     let rest = content.get(start..).unwrap_or_default();
-    let end = rest
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .unwrap_or(rest.len())
-        .min(400);
+    let rest = rest.get(..LONGEST_LINE).unwrap_or(rest);
+    let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
     std::str::from_utf8(rest.get(..end).unwrap_or_default()).unwrap_or_default()
 }
 

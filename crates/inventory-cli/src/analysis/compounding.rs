@@ -3,14 +3,14 @@
 //! B needs a dimension when it keeps it in a silo of its own or hard-codes a value for it; both are in
 //! the code and count. What features of B's sort usually want is an idea: listed last, never counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde::Serialize;
 
-use super::{
-    feature::{reads, writes},
-    silo::Silos,
-};
+use super::silo::Silos;
 use crate::{
     feature::SHARED,
     mechanism::{Mechanism, Report},
@@ -95,6 +95,18 @@ const ARCHETYPES: [(&[&str], &[&str]); 5] = [
     ),
 ];
 
+/// Sources listed of one opportunity, the richest.
+const MOST_SOURCES: usize = 200;
+
+/// Who reaches what holds a dimension, and who writes it.
+#[derive(Default)]
+struct Held<'a> {
+    /// By feature, silos and the mechanisms of them that it uses.
+    reached: BTreeMap<&'a str, Vec<(usize, &'a str)>>,
+    /// Richness, feature, mechanism and silo; the richest first.
+    written: Vec<(Reverse<u8>, &'a str, &'a str, usize)>,
+}
+
 struct Finder<'a> {
     report: &'a Report,
     by_id: BTreeMap<&'a str, &'a Mechanism>,
@@ -122,8 +134,9 @@ pub(super) fn opportunities(report: &Report, silos: &Silos) -> Vec<Opportunity> 
     let features = finder.features();
     for (dimension, holders) in &held {
         let silos = silos.of_dimension(dimension, holders);
+        let held = finder.held(dimension, &silos);
         for feature in &features {
-            found.extend(finder.opportunity(feature, dimension, &silos));
+            found.extend(finder.opportunity(feature, dimension, &held));
         }
     }
     found.sort_by(|left, right| {
@@ -148,44 +161,52 @@ impl<'a> Finder<'a> {
         all.filter(|feature| *feature != SHARED).collect()
     }
 
-    fn opportunity(
-        &self,
-        feature: &str,
-        dimension: &str,
-        silos: &[Vec<String>],
-    ) -> Option<Opportunity> {
-        let mut reached: Vec<&str> = Vec::new();
-        let mut beyond: Vec<&str> = Vec::new();
-        for silo in silos {
-            let part = if silo.iter().any(|id| self.uses(feature, id))
-                && self.touches(feature, dimension)
-            {
-                &mut reached
-            } else {
-                &mut beyond
-            };
-            part.extend(silo.iter().map(String::as_str));
+    /// Where a dimension is held: the silos that each feature reaches, and everything that is written there.
+    fn held<'h>(&'h self, dimension: &str, silos: &'h [Vec<String>]) -> Held<'h> {
+        let mut held = Held::default();
+        for (silo, members) in silos.iter().enumerate() {
+            for mechanism in members.iter().filter_map(|id| self.by_id.get(id.as_str())) {
+                let used = mechanism.access.iter();
+                for access in used.filter(|it| it.reads > 0 || it.writes > 0) {
+                    let reached = held.reached.entry(&access.feature).or_default();
+                    reached.push((silo, &mechanism.id));
+                    if access.writes > 0 && self.touches(&access.feature, dimension) {
+                        let richness = Reverse(mechanism.richness_score);
+                        let (feature, id) = (access.feature.as_str(), mechanism.id.as_str());
+                        held.written.push((richness, feature, id, silo));
+                    }
+                }
+            }
         }
-        let sources = self.sources(feature, dimension, &beyond);
-        if sources.is_empty() {
-            return None;
-        }
-        Some(Opportunity {
+        held.written.sort_unstable();
+        held
+    }
+
+    fn opportunity(&self, feature: &str, dimension: &str, held: &Held<'_>) -> Option<Opportunity> {
+        let touches = self.touches(feature, dimension);
+        let reached = held.reached.get(feature).filter(|_| touches);
+        let reached = reached.map_or(&[][..], Vec::as_slice);
+        let need = self.need(feature, dimension, reached)?;
+        let reached: BTreeSet<usize> = reached.iter().map(|it| it.0).collect();
+        let mut features = BTreeSet::new();
+        let beyond = held.written.iter().filter(|(_, other, _, silo)| {
+            *other != feature && !reached.contains(silo) && features.insert(*other)
+        });
+        let sources = beyond.take(MOST_SOURCES).map(|(_, feature, id, _)| Source {
+            feature: (*feature).to_owned(),
+            mechanism: (*id).to_owned(),
+        });
+        let sources: Vec<Source> = sources.collect();
+        (!sources.is_empty()).then(|| Opportunity {
             feature: feature.to_owned(),
             dimension: dimension.to_owned(),
-            need: self.need(feature, dimension, &reached)?,
+            need,
             sources,
         })
     }
 
-    fn uses(&self, feature: &str, id: &str) -> bool {
-        self.by_id
-            .get(id)
-            .is_some_and(|mechanism| reads(mechanism, feature) || writes(mechanism, feature))
-    }
-
-    fn need(&self, feature: &str, dimension: &str, reached: &[&str]) -> Option<Need> {
-        if let Some(own) = reached.iter().find(|id| self.uses(feature, id)) {
+    fn need(&self, feature: &str, dimension: &str, reached: &[(usize, &str)]) -> Option<Need> {
+        if let Some((_, own)) = reached.first() {
             return Some(Need {
                 evidence: Evidence::OwnSilo,
                 detail: (*own).to_owned(),
@@ -208,35 +229,6 @@ impl<'a> Finder<'a> {
             evidence: Evidence::Idea,
             detail: format!("features named like “{word}” usually want it"),
         })
-    }
-
-    /// Features other than `feature` that write a holder and, where the scan tells, that dimension; each
-    /// with the richest mechanism.
-    fn sources(&self, feature: &str, dimension: &str, holders: &[&str]) -> Vec<Source> {
-        let mut found = BTreeSet::new();
-        for id in holders {
-            let Some(mechanism) = self.by_id.get(id) else {
-                continue;
-            };
-            for access in &mechanism.access {
-                let other = access.feature != feature && access.writes > 0;
-                if other && self.touches(&access.feature, dimension) {
-                    let richness = u8::MAX - mechanism.richness_score;
-                    let source = Source {
-                        feature: access.feature.clone(),
-                        mechanism: mechanism.id.clone(),
-                    };
-                    found.insert((richness, source));
-                }
-            }
-        }
-        let mut sources: Vec<Source> = Vec::new();
-        for (_, source) in found {
-            if !sources.iter().any(|known| known.feature == source.feature) {
-                sources.push(source);
-            }
-        }
-        sources
     }
 
     /// Whether the scan saw `feature` use `dimension`; a feature it knows no dimension of may.

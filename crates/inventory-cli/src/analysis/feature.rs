@@ -48,6 +48,12 @@ pub(super) fn rows(report: &Report) -> Vec<FeatureRow> {
             .iter()
             .map(|literal| literal.feature.as_str()),
     );
+    let mut used: BTreeMap<&str, Vec<&Mechanism>> = BTreeMap::new();
+    for mechanism in &report.mechanisms {
+        for name in mechanism.features.iter().collect::<BTreeSet<_>>() {
+            used.entry(name).or_default().push(mechanism);
+        }
+    }
     let mut hard_coded: BTreeMap<&str, usize> = BTreeMap::new();
     for literal in &report.summary.hard_coded {
         *hard_coded.entry(&literal.feature).or_default() += 1;
@@ -56,7 +62,8 @@ pub(super) fn rows(report: &Report) -> Vec<FeatureRow> {
         .into_iter()
         .map(|name| {
             let literals = hard_coded.get(name).copied().unwrap_or_default();
-            row(name, &report.mechanisms, literals)
+            let used = used.get(name).map_or(&[][..], Vec::as_slice);
+            row(name, used, literals)
         })
         .collect();
     rows.sort_by(|left, right| {
@@ -65,11 +72,8 @@ pub(super) fn rows(report: &Report) -> Vec<FeatureRow> {
     rows
 }
 
-fn row(feature: &str, mechanisms: &[Mechanism], hard_coded: usize) -> FeatureRow {
-    let used: Vec<&Mechanism> = mechanisms
-        .iter()
-        .filter(|mechanism| mechanism.features.iter().any(|name| name == feature))
-        .collect();
+/// The row of a feature that uses these mechanisms.
+fn row(feature: &str, used: &[&Mechanism], hard_coded: usize) -> FeatureRow {
     let of = |wanted: fn(&Mechanism, &str) -> bool| -> Vec<String> {
         let matching = used.iter().filter(|mechanism| wanted(mechanism, feature));
         matching.map(|mechanism| mechanism.id.clone()).collect()

@@ -69,15 +69,16 @@ impl Silos {
                 join(&mut joined, left, right);
             }
         }
-        let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+        let mut groups: Vec<Vec<String>> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for id in holders {
-            let group = find(&joined, id);
-            match groups.iter_mut().find(|(known, _)| *known == group) {
-                Some((_, members)) => members.push((*id).to_owned()),
-                None => groups.push((group, vec![(*id).to_owned()])),
+            let place = *places.entry(find(&joined, id)).or_insert(groups.len());
+            match groups.get_mut(place) {
+                Some(members) => members.push((*id).to_owned()),
+                None => groups.push(vec![(*id).to_owned()]),
             }
         }
-        groups.into_iter().map(|(_, members)| members).collect()
+        groups
     }
 
     /// The mechanism that stands for all that share one physical store, or the shared self-model, with this.

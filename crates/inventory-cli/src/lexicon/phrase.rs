@@ -41,6 +41,9 @@ impl Phrase {
     }
 }
 
+/// Words of one name that are looked at: every phrase is looked for at each of them.
+const MOST_WORDS: usize = 300;
+
 /// Phrases by their first word.
 #[derive(Debug)]
 pub(super) struct Index<T>(pub(super) BTreeMap<String, Vec<(Phrase, T)>>);
@@ -63,6 +66,7 @@ impl<T: Copy> Index<T> {
     }
 
     pub(super) fn matches(&self, identifier: &[String]) -> Vec<(usize, bool, T)> {
+        let identifier = identifier.get(..MOST_WORDS).unwrap_or(identifier);
         identifier
             .iter()
             .filter_map(|word| self.0.get(word))

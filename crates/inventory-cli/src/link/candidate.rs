@@ -25,6 +25,9 @@ pub(crate) struct FieldDraft {
     pub(crate) line: u32,
 }
 
+/// Names kept of one mechanism.
+const MOST_NAMES: usize = 1_000;
+
 /// A mechanism in the making.
 #[derive(Debug, Clone)]
 pub(crate) struct Candidate {
@@ -99,7 +102,8 @@ impl Candidate {
 
     /// Adds a name once.
     pub(crate) fn named(&mut self, name: &str) {
-        if !name.is_empty() && !self.names.iter().any(|known| known == name) {
+        let room = self.names.len() < MOST_NAMES;
+        if room && !name.is_empty() && !self.names.iter().any(|known| known == name) {
             self.names.push(name.to_owned());
         }
     }

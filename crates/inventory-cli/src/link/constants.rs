@@ -1,11 +1,13 @@
 //! The constant table: most storage keys are names of texts, often in another file.
 
+mod named;
 mod names;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::HashMap, path::Path};
+use std::{cell::RefCell, collections::HashMap, path::Path};
 
+use self::named::Named;
 use self::names::{
     case_of_enumeration, hole_name, holes_of_kotlin, is_kotlin, without_template_holes,
 };
@@ -13,8 +15,7 @@ pub(crate) use self::names::{is_constant_name, is_resource, strip_accessors};
 use crate::{
     fact::{Constant, FileFacts},
     language::Language,
-    lexicon::{Lexicon, canonical, means, words},
-    rule::wrapper::stem,
+    lexicon::{Lexicon, canonical, words},
     syntax::{Argument, Expression, Piece, last_segment},
 };
 
@@ -34,8 +35,43 @@ pub(crate) struct Key {
 /// Constants of all files by name.
 #[derive(Debug, Default)]
 pub(crate) struct Constants<'a> {
-    by_name: HashMap<&'a str, Vec<(&'a str, &'a Constant)>>,
+    by_name: HashMap<&'a str, Named<'a>>,
+    texts: RefCell<HashMap<(&'a str, usize), Option<&'a str>>>,
 }
+
+/// The way from a key to its texts: the names of the constants it came through, and how far it may still go.
+struct Way {
+    names: Vec<String>,
+    left: usize,
+}
+
+impl Default for Way {
+    fn default() -> Self {
+        Self {
+            names: Vec::new(),
+            left: MOST_PIECES,
+        }
+    }
+}
+
+impl Way {
+    fn note(&mut self, name: String) {
+        self.names.push(name);
+    }
+
+    /// Whether one more piece may be read; it is counted.
+    fn goes_on(&mut self) -> bool {
+        let goes_on = self.left > 0;
+        self.left = self.left.saturating_sub(1);
+        goes_on
+    }
+}
+
+/// Pieces of which a key is made: constants of constants multiply, and a longer one is no key.
+const MOST_PIECES: usize = 500;
+
+/// Constants of one name that are looked at where only their number tells them apart.
+const MOST_NAMED: usize = 500;
 
 const MAX_STEPS: usize = 6;
 
@@ -45,21 +81,22 @@ const MAX_GIVEN: usize = 24;
 impl<'a> Constants<'a> {
     /// Gathers the constants of `files`.
     pub(crate) fn new(files: &'a [(String, FileFacts)]) -> Self {
-        let mut by_name: HashMap<&str, Vec<(&str, &Constant)>> = HashMap::new();
+        let mut by_name: HashMap<&str, Named<'_>> = HashMap::new();
         for (path, facts) in files {
             for constant in &facts.constants {
-                by_name
-                    .entry(&constant.name)
-                    .or_default()
-                    .push((path, constant));
+                let named = by_name.entry(&constant.name).or_default();
+                named.all.push((path, constant));
             }
         }
-        Self { by_name }
+        Self {
+            by_name,
+            texts: RefCell::default(),
+        }
     }
 
     /// Resolves a key used in `path` inside `class`; `None` where no text can be known.
     pub(crate) fn resolve(&self, path: &str, class: &str, key: &Expression) -> Option<Key> {
-        let mut through = Vec::new();
+        let mut through = Way::default();
         let pieces = self.pieces(path, class, key, MAX_STEPS, &mut through)?;
         let mut template = String::new();
         let mut personal = false;
@@ -89,7 +126,7 @@ impl<'a> Constants<'a> {
             template,
             personal,
             has_hole,
-            through,
+            through: through.names,
         })
     }
 
@@ -102,6 +139,7 @@ impl<'a> Constants<'a> {
         let member = key.path().and_then(|it| it.strip_prefix("self."));
         let member = member.filter(|it| it.to_ascii_lowercase().contains("key"));
         let given = member.and_then(|it| self.by_name.get(it));
+        let given = given.map(|it| it.all.iter().take(MOST_NAMED));
         let family = Language::of(Path::new(path)).map(Language::family);
         let given = given
             .into_iter()
@@ -120,7 +158,7 @@ impl<'a> Constants<'a> {
         class: &str,
         key: &Expression,
         steps: usize,
-        through: &mut Vec<String>,
+        through: &mut Way,
     ) -> Option<Vec<Piece>> {
         let steps = steps.checked_sub(1)?;
         match key {
@@ -158,26 +196,33 @@ impl<'a> Constants<'a> {
     }
 
     /// The text that a resource stands for, else its name: it is often called like the key.
-    fn resource(&self, name: &str, through: &mut Vec<String>) -> String {
+    fn resource(&self, name: &str, through: &mut Way) -> String {
         let name = last_segment(name);
-        let text = self.text_of_resource(name, MAX_STEPS);
+        let known = self.by_name.get_key_value(name);
+        let text = known.and_then(|(name, _)| self.text_of_resource(name, MAX_STEPS));
         if text.is_some() {
-            through.push(name.to_owned());
+            through.note(name.to_owned());
         }
         text.unwrap_or(name).to_owned()
     }
 
     /// The one text without spaces that all resources of that name stand for.
-    fn text_of_resource(&self, name: &str, steps: usize) -> Option<&'a str> {
+    fn text_of_resource(&self, name: &'a str, steps: usize) -> Option<&'a str> {
         let steps = steps.checked_sub(1)?;
-        let given = self.by_name.get(name)?.iter();
+        if let Some(known) = self.texts.borrow().get(&(name, steps)) {
+            return *known;
+        }
+        let given = self.by_name.get(name)?.all.iter();
         let given = given.filter(|(home, _)| is_resource_file(home));
         let mut texts = given.filter_map(|(_, it)| match &it.value {
             Expression::Path(other) => self.text_of_resource(last_segment(other), steps),
             value => value.text(),
         });
-        let first = texts.next().filter(|it| !it.is_empty())?;
-        (texts.all(|it| it == first) && !first.contains(char::is_whitespace)).then_some(first)
+        let first = texts.next().filter(|it| !it.is_empty());
+        let text = first
+            .filter(|first| texts.all(|it| it == *first) && !first.contains(char::is_whitespace));
+        self.texts.borrow_mut().insert((name, steps), text);
+        text
     }
 
     /// A part of a template: what the constant in its hole stands for, else the part itself.
@@ -187,8 +232,11 @@ impl<'a> Constants<'a> {
         class: &str,
         part: &Piece,
         steps: usize,
-        through: &mut Vec<String>,
+        through: &mut Way,
     ) -> Vec<Piece> {
+        if !through.goes_on() {
+            return Vec::new();
+        }
         let constant = match part {
             Piece::Text(_) => None,
             // A constant is not made of itself; its hole has the name of something else.
@@ -210,7 +258,7 @@ impl<'a> Constants<'a> {
         class: &str,
         name: &str,
         steps: usize,
-        through: &mut Vec<String>,
+        through: &mut Way,
     ) -> Option<Vec<Piece>> {
         let case = case_of_enumeration(name);
         let constant = self.constant(path, class, name).filter(|(_, constant)| {
@@ -232,10 +280,10 @@ impl<'a> Constants<'a> {
 
     /// Notes the name of a constant on the way, unless others of that name mean something else: `KEY` of
     /// one class says nothing where `KEY` of another is used.
-    fn pass(&self, constant: &Constant, through: &mut Vec<String>) {
+    fn pass(&self, constant: &Constant, through: &mut Way) {
         let known = self.by_name.get(constant.name.as_str());
-        if known.is_none_or(|all| all.iter().all(|(_, it)| it.value == constant.value)) {
-            through.push(constant.name.clone());
+        if known.is_none_or(Named::have_one_value) {
+            through.note(constant.name.clone());
         }
     }
 
@@ -243,9 +291,8 @@ impl<'a> Constants<'a> {
     /// "app-theme" } }` for `this.storageKeyValue`.
     fn default_of_value(&self, path: &str, name: &str) -> Option<&'a Constant> {
         let value = name.strip_prefix("self.")?.strip_suffix("Value")?;
-        let defaults = self.by_name.get("default")?.iter();
-        let mut of_value = defaults.filter(|(home, it)| *home == path && it.class == value);
-        of_value.next().map(|(_, it)| *it)
+        let default = self.by_name.get("default")?.of_class(path, value)?;
+        Some(default.1)
     }
 
     /// The constant a path means: of the same file and class, else of the named class, else the only one.
@@ -259,34 +306,31 @@ impl<'a> Constants<'a> {
         } else {
             qualifier
         };
-        let same_file = found.iter().filter(|(home, _)| *home == path);
-        let in_class = |it: &&(&str, &Constant)| qualifier.is_empty() || it.1.class == qualifier;
-        let same_class = same_file
-            .clone()
-            .find(|it| in_class(it) && (it.1.class == class || it.1.class == qualifier));
-        if let Some(hit) = same_class.or_else(|| same_file.clone().find(in_class)) {
-            return Some(*hit);
+        let of_class = if qualifier.is_empty() {
+            found.of_class_or_none(path, class)
+        } else {
+            found.of_class(path, qualifier)
+        };
+        let of_file = || found.of_file(path);
+        let plain = || qualifier.is_empty().then(of_file).flatten();
+        if let Some(hit) = of_class.or_else(plain) {
+            return Some(hit);
         }
-        if !qualifier.is_empty() {
-            let home = canonical(qualifier);
-            let named = found
-                .iter()
-                .find(|it| means(&it.1.class, &home) || means(stem(it.0), &home));
-            if let Some(hit) = named {
-                return Some(*hit);
-            }
+        if !qualifier.is_empty()
+            && let Some(hit) = found.of_home(&canonical(qualifier))
+        {
+            return Some(hit);
         }
-        if let Some(hit) = same_file.clone().next() {
-            return Some(*hit);
+        if let Some(hit) = of_file() {
+            return Some(hit);
         }
         // An id is what makes a key one person's: no text of another file stands behind it.
         if last.ends_with("Id") || last.ends_with("_id") {
             return None;
         }
         // A name with one meaning in the whole project, written like a constant or an export.
-        let first = found.first()?;
-        (is_constant_name(last) && found.iter().all(|it| it.1.value == first.1.value))
-            .then_some(*first)
+        let first = found.all.first()?;
+        (is_constant_name(last) && found.have_one_value()).then_some(*first)
     }
 }
 

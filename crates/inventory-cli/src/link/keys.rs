@@ -12,9 +12,10 @@ mod shape;
 mod shared_store;
 pub(super) mod user_values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::{
+    first_state::FirstStates,
     judge::judge_key,
     shape::{add_fields, shape},
 };
@@ -31,6 +32,12 @@ use crate::{
 
 /// Seconds below which a stored value is a cache and not a memory.
 const DAY: u64 = 86_400;
+
+/// Names of constants that are kept of one key.
+const MOST_THROUGH: usize = 200;
+
+/// Keys of a family that tell what it is for.
+const MOST_TELLING: usize = 200;
 
 /// Accesses of one key.
 #[derive(Debug)]
@@ -79,7 +86,8 @@ pub(super) fn candidates(
                     });
                 entry.key.personal |= key.personal;
                 for name in key.through {
-                    if !entry.key.through.contains(&name) {
+                    let through = &entry.key.through;
+                    if through.len() < MOST_THROUGH && !through.contains(&name) {
                         entry.key.through.push(name);
                     }
                 }
@@ -89,6 +97,7 @@ pub(super) fn candidates(
     }
     service::settle(&mut uses);
     let mut excluded = Vec::new();
+    let states = FirstStates::of(files);
     let (named, uses) = uses
         .into_iter()
         .partition(|(_, used)| user_values::is_one(used));
@@ -96,7 +105,7 @@ pub(super) fn candidates(
     for used in families(uses) {
         match candidate(&used) {
             Ok(mut candidate) => {
-                first_state::add(&mut candidate, files);
+                first_state::add(&mut candidate, &states);
                 found.push(candidate);
             }
             Err(exclusion) => excluded.extend(exclusion),
@@ -216,7 +225,7 @@ fn telling_words(uses: &[KeyUse<'_>]) -> Vec<String> {
 /// The words of the keys without their holes.
 fn identifier_words(uses: &[KeyUse<'_>]) -> Vec<String> {
     let mut identifier = Vec::new();
-    for used in uses {
+    for used in uses.iter().take(MOST_TELLING) {
         identifier.extend(words(&generalised(&used.key.template)));
     }
     identifier
@@ -247,10 +256,10 @@ fn add_terms(candidate: &mut Candidate, used: &KeyUse<'_>) {
 
 /// The first write is the declaration; of several, one in a file that is called like the key.
 fn order_places(places: &mut Vec<Place>, key: &str) {
-    let key = words(key);
+    let key: BTreeSet<String> = words(key).into_iter().collect();
     let foreign = |place: &Place| {
         let file = words(stem(&place.path));
-        std::cmp::Reverse(file.iter().filter(|word| key.contains(word)).count())
+        std::cmp::Reverse(file.iter().filter(|word| key.contains(*word)).count())
     };
     places.sort_by(|one, other| (&one.path, one.line).cmp(&(&other.path, other.line)));
     places.dedup_by(|one, other| one.path == other.path && one.line == other.line);

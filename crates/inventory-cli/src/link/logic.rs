@@ -1,5 +1,7 @@
 //! Candidates that are code rather than stores: recommenders, memory tools, maps keyed by user, prompts.
 
+use std::collections::BTreeMap;
+
 use super::candidate::{Candidate, Place};
 use crate::{
     fact::{FileFacts, LogicFact, PromptFact},
@@ -9,7 +11,7 @@ use crate::{
 
 /// Candidates of all code that personalizes.
 pub(super) fn candidates(files: &[(String, FileFacts)]) -> (Vec<Candidate>, Vec<Excluded>) {
-    let mut found: Vec<Candidate> = Vec::new();
+    let mut found = Known::default();
     let mut excluded = Vec::new();
     for (path, facts) in files {
         for logic in &facts.logic {
@@ -19,40 +21,87 @@ pub(super) fn candidates(files: &[(String, FileFacts)]) -> (Vec<Candidate>, Vec<
             } else if !logic.personal {
                 excluded.push(candidate.excluded("not_personal: it takes no user"));
             } else {
-                push(&mut found, candidate);
+                found.push(candidate);
             }
         }
         for prompt in &facts.prompts {
-            push(&mut found, of_prompt(path, prompt));
+            found.push(of_prompt(path, prompt));
         }
     }
-    (found, excluded)
+    (found.candidates, excluded)
 }
 
-/// The same name in several files is one mechanism with several sites, and so is the inner part of it
-/// (`getRecommendedPrograms`, `getRecommendedProgramsInternal`).
-fn push(found: &mut Vec<Candidate>, candidate: Candidate) {
-    match found.iter_mut().find(|known| {
-        known.identity == candidate.identity
-            || (known.kind == candidate.kind && is_part_of(&known.name, &candidate.name))
-    }) {
-        Some(known) => {
-            known.places.extend(candidate.places);
-            for field in candidate.fields {
-                if !known.fields.iter().any(|it| it.name == field.name) {
-                    known.fields.push(field);
+/// Fields kept of one candidate.
+const MOST_FIELDS: usize = 1_000;
+
+/// Words of a name by which it is part of another one.
+const MOST_WORDS: usize = 64;
+
+/// Candidates, and the first of them by identity and by the words that their names begin with.
+#[derive(Default)]
+struct Known {
+    candidates: Vec<Candidate>,
+    by_identity: BTreeMap<String, usize>,
+    by_name: BTreeMap<(Kind, Vec<String>), usize>,
+    by_beginning: BTreeMap<(Kind, Vec<String>), usize>,
+}
+
+impl Known {
+    /// Adds what one knows of a candidate to the same or to one that its name is a part of, else itself.
+    fn push(&mut self, candidate: Candidate) {
+        let name: Vec<String> = words(&candidate.name)
+            .into_iter()
+            .take(MOST_WORDS)
+            .collect();
+        let same = self.same(&candidate, &name);
+        match same.and_then(|at| self.candidates.get_mut(at)) {
+            Some(known) => {
+                known.places.extend(candidate.places);
+                for field in candidate.fields {
+                    let mut fields = known.fields.iter();
+                    if known.fields.len() < MOST_FIELDS && !fields.any(|it| it.name == field.name) {
+                        known.fields.push(field);
+                    }
                 }
             }
+            None => self.add(candidate, name),
         }
-        None => found.push(candidate),
+    }
+
+    /// The first that is the same, or whose name begins with the name of this one, or this with its.
+    fn same(&self, candidate: &Candidate, name: &[String]) -> Option<usize> {
+        let kind = candidate.kind;
+        let identity = self.by_identity.get(&candidate.identity);
+        let shorter = beginnings(name).filter_map(|it| self.by_name.get(&(kind, it)));
+        let longer = (name.len() >= SHORTEST).then(|| (kind, name.to_vec()));
+        let longer = longer.and_then(|it| self.by_beginning.get(&it));
+        identity
+            .into_iter()
+            .chain(shorter)
+            .chain(longer)
+            .min()
+            .copied()
+    }
+
+    fn add(&mut self, candidate: Candidate, name: Vec<String>) {
+        let (at, kind) = (self.candidates.len(), candidate.kind);
+        let identity = candidate.identity.clone();
+        self.by_identity.entry(identity).or_insert(at);
+        for beginning in beginnings(&name) {
+            self.by_beginning.entry((kind, beginning)).or_insert(at);
+        }
+        self.by_name.entry((kind, name)).or_insert(at);
+        self.candidates.push(candidate);
     }
 }
 
-/// Whether one name goes on where the other ends, after words enough to be the same by.
-fn is_part_of(one: &str, other: &str) -> bool {
-    let (one, other) = (words(one), words(other));
-    let shared = one.len().min(other.len());
-    shared >= 3 && one.iter().zip(&other).all(|(one, other)| one == other)
+/// Words that one name shares with another of which it is a part.
+const SHORTEST: usize = 3;
+
+/// Whatever a name begins with, if that is long enough to tell.
+fn beginnings(name: &[String]) -> impl Iterator<Item = Vec<String>> {
+    let lengths = SHORTEST..=name.len();
+    lengths.filter_map(|length| name.get(..length).map(<[String]>::to_vec))
 }
 
 fn of_logic(path: &str, logic: &LogicFact) -> Candidate {

@@ -142,10 +142,7 @@ pub(super) fn members_only(table: &Table, owner: Owner, found: &mut Vec<Candidat
         if placed.rule == DOCUMENT_TYPE && many && !is_about_member(table) {
             continue;
         }
-        let column = table
-            .columns
-            .iter()
-            .find(|it| it.key == canonical(&placed.column));
+        let column = table.column(&canonical(&placed.column));
         let hstore = column.is_some_and(|it| {
             it.column
                 .type_
@@ -239,10 +236,7 @@ fn is_about_member(table: &Table) -> bool {
 
 /// Where the column itself is declared, when its members are listed elsewhere.
 fn declaration(table: &Table, placed: &PlacedMembers) -> Option<Place> {
-    let column = table
-        .columns
-        .iter()
-        .find(|it| it.key == canonical(&placed.column))?;
+    let column = table.column(&canonical(&placed.column))?;
     let rule = table.places.iter().find(|it| it.path == column.path)?;
     (placed.rule == DOCUMENT_TYPE).then(|| Place {
         path: column.path.clone(),

@@ -13,7 +13,7 @@ mod stores;
 mod tables;
 mod whole;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use candidate::{Candidate, Place};
 pub(crate) use constants::{is_constant_name, is_resource, strip_accessors};
@@ -76,20 +76,14 @@ pub(crate) fn link(files: &[(String, FileFacts)]) -> Linked {
 
 /// A Redis key in the file of a service for a table is that table's mirror: more sites of one mechanism.
 fn merge_copies(candidates: &mut Vec<Candidate>) {
-    let stores: Vec<(usize, Vec<String>)> = candidates
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| matches!(it.kind, Kind::OrmModel | Kind::SqlTable))
-        .map(|(index, it)| {
-            (
-                index,
-                it.names
-                    .iter()
-                    .map(|name| crate::lexicon::canonical(name))
-                    .collect(),
-            )
-        })
-        .collect();
+    let mut stores: BTreeMap<String, usize> = BTreeMap::new();
+    let tables = candidates.iter().enumerate();
+    for (index, it) in tables.filter(|it| matches!(it.1.kind, Kind::OrmModel | Kind::SqlTable)) {
+        for name in &it.names {
+            let name = crate::lexicon::canonical(name);
+            stores.entry(name).or_insert(index);
+        }
+    }
     let mut moves = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
         if candidate.kind != Kind::Redis {
@@ -101,14 +95,13 @@ fn merge_copies(candidates: &mut Vec<Candidate>) {
                 .trim_end_matches("_service")
                 .trim_end_matches("_repository")
                 .trim_end_matches("_store");
-            let named = |names: &[String]| names.iter().any(|name| name == home);
-            stores.iter().find(|(_, names)| named(names)).map(|it| it.0)
+            stores.get(home).copied()
         };
         if let Some(store) = candidate.places.iter().find_map(|it| store_of(&it.path)) {
             moves.push((index, store));
         }
     }
-    let mut gone = Vec::new();
+    let mut gone = BTreeSet::new();
     for (from, to) in moves {
         let (places, names) = match candidates.get(from) {
             Some(copy) => (copy.places.clone(), copy.names.clone()),
@@ -125,7 +118,7 @@ fn merge_copies(candidates: &mut Vec<Candidate>) {
                 target.named(&name);
             }
             target.because(5, "a copy is kept in Redis");
-            gone.push(from);
+            gone.insert(from);
         }
     }
     let mut index = 0;
@@ -137,7 +130,18 @@ fn merge_copies(candidates: &mut Vec<Candidate>) {
 
 /// A prompt with the fields of a known store is a use of that store.
 fn absorb_prompts(candidates: &mut Vec<Candidate>) {
-    let mut moves: Vec<(usize, usize)> = Vec::new();
+    let mut homes: BTreeMap<String, usize> = BTreeMap::new();
+    for (index, other) in candidates.iter().enumerate() {
+        let holds = !matches!(
+            other.kind,
+            Kind::Prompt | Kind::BrowserStorage | Kind::DeviceStorage
+        );
+        for field in other.fields.iter().filter(|_| holds) {
+            let name = crate::lexicon::canonical(&field.name);
+            homes.entry(name).or_insert(index);
+        }
+    }
+    let mut moves: BTreeMap<usize, usize> = BTreeMap::new();
     for (index, prompt) in candidates
         .iter()
         .enumerate()
@@ -148,15 +152,7 @@ fn absorb_prompts(candidates: &mut Vec<Candidate>) {
             .iter()
             .map(|field| crate::lexicon::canonical(crate::syntax::last_segment(&field.name)))
             .collect();
-        let home = candidates.iter().position(|other| {
-            !matches!(
-                other.kind,
-                Kind::Prompt | Kind::BrowserStorage | Kind::DeviceStorage
-            ) && other
-                .fields
-                .iter()
-                .any(|field| told.contains(&crate::lexicon::canonical(&field.name)))
-        });
+        let home = told.iter().filter_map(|it| homes.get(it)).min().copied();
         moves.extend(home.map(|home| (index, home)));
     }
     for (from, to) in &moves {
@@ -180,27 +176,34 @@ fn absorb_prompts(candidates: &mut Vec<Candidate>) {
     let mut index = 0;
     candidates.retain(|_| {
         index += 1;
-        !moves.iter().any(|(from, _)| *from == index - 1)
+        !moves.contains_key(&(index - 1))
     });
 }
 
+/// Classes of one file whose keys are looked for.
+const MOST_SPANS: usize = 200;
+
 /// Keys that a class of the same kind builds are that class's, not stores of their own.
 fn absorb_keys(candidates: &mut Vec<Candidate>) {
-    let spans: Vec<(usize, Place)> = candidates
+    let all: Vec<(usize, Place)> = candidates
         .iter()
         .enumerate()
         .filter(|(_, it)| it.kind == Kind::Redis)
         .filter_map(|(index, it)| Some((index, it.places.first()?.clone())))
         .filter(|(_, place)| place.end_line.is_some())
         .collect();
-    let mut absorbed: Vec<(usize, usize)> = Vec::new();
+    let mut spans: BTreeMap<&str, Vec<&(usize, Place)>> = BTreeMap::new();
+    for span in &all {
+        spans.entry(&span.1.path).or_default().push(span);
+    }
+    let mut absorbed: BTreeMap<usize, usize> = BTreeMap::new();
     for (index, candidate) in candidates.iter().enumerate() {
         let Some(place) = candidate.places.first().filter(|it| it.end_line.is_none()) else {
             continue;
         };
-        let home = spans.iter().find(|(_, span)| {
+        let in_file = spans.get(place.path.as_str()).into_iter().flatten();
+        let home = in_file.take(MOST_SPANS).find(|(_, span)| {
             candidate.kind == Kind::Redis
-                && span.path == place.path
                 && (span.line..=span.end_line.unwrap_or(span.line)).contains(&place.line)
         });
         absorbed.extend(home.map(|(home, _)| (index, *home)));
@@ -219,7 +222,7 @@ fn absorb_keys(candidates: &mut Vec<Candidate>) {
     let mut index = 0;
     candidates.retain(|_| {
         index += 1;
-        !absorbed.iter().any(|(from, _)| *from == index - 1)
+        !absorbed.contains_key(&(index - 1))
     });
 }
 

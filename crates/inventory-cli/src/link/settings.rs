@@ -8,6 +8,10 @@ use crate::{
     mechanism::{Kind, SiteRole},
 };
 
+/// Types of settings that are compared with keys, and keys that each is compared with.
+const MOST_TYPES: usize = 300;
+const MOST_KEYED: usize = 1_000;
+
 /// Gives what only a type tells of to the key that the same folder keeps settings under, or to the one
 /// whose members are the same.
 pub(super) fn absorb(candidates: &mut Vec<Candidate>) {
@@ -15,8 +19,9 @@ pub(super) fn absorb(candidates: &mut Vec<Candidate>) {
     let (types, mut others): (Vec<Candidate>, Vec<Candidate>) = std::mem::take(candidates)
         .into_iter()
         .partition(|it| it.kind == Kind::OrmModel && !it.places.is_empty() && is_type(it));
-    for type_ in types {
-        let keyed = others.iter_mut().find(|it| keeps(it, &type_));
+    for (index, type_) in types.into_iter().enumerate() {
+        let mut keyed = others.iter_mut().filter(|it| is_keyed(it)).take(MOST_KEYED);
+        let keyed = keyed.find(|it| index < MOST_TYPES && keeps(it, &type_));
         let Some(keyed) = keyed else {
             others.push(type_);
             continue;
@@ -34,13 +39,14 @@ pub(super) fn absorb(candidates: &mut Vec<Candidate>) {
     *candidates = others;
 }
 
-fn keeps(keyed: &Candidate, type_: &Candidate) -> bool {
-    if !matches!(
-        keyed.kind,
+fn is_keyed(candidate: &Candidate) -> bool {
+    matches!(
+        candidate.kind,
         Kind::BrowserStorage | Kind::Redis | Kind::InMemorySession
-    ) {
-        return false;
-    }
+    )
+}
+
+fn keeps(keyed: &Candidate, type_: &Candidate) -> bool {
     let names = |it: &Candidate| -> BTreeSet<String> {
         it.fields
             .iter()

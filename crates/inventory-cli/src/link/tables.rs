@@ -12,11 +12,11 @@ mod class;
 mod document;
 mod people;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::{
     alias::aliases,
-    change::{SchemaDumps, drop_columns, drop_table, rename},
+    change::{Built, SchemaDumps, drop_columns, drop_table, rename},
     class::{
         add_known_classes, declare_collections, drop_collections, inherit, mark_implicit_edges,
     },
@@ -47,6 +47,8 @@ pub(crate) struct PlacedColumn {
     pub(crate) path: String,
     /// Known from a migration only.
     pub(crate) migrated: bool,
+    /// A later migration took it away.
+    gone: bool,
 }
 
 /// Members of a structured column.
@@ -76,6 +78,8 @@ pub(crate) struct Table {
     pub(crate) is_person: bool,
     /// It is in a database on a person's device.
     pub(crate) on_device: bool,
+    /// Where the column of a key stands among the columns.
+    places_of_columns: HashMap<String, usize>,
 }
 
 impl Table {
@@ -92,6 +96,7 @@ impl Table {
             is_base: false,
             is_person: false,
             on_device: false,
+            places_of_columns: HashMap::new(),
         }
     }
 
@@ -104,56 +109,89 @@ impl Table {
             .map_or(self.key.as_str(), String::as_str)
     }
 
+    /// The column of a key that is not gone.
+    fn known_column(&mut self, key: &str) -> Option<&mut PlacedColumn> {
+        let at = *self.places_of_columns.get(key)?;
+        self.columns.get_mut(at).filter(|it| !it.gone)
+    }
+
+    /// Keeps the columns that pass.
+    fn retain_columns(&mut self, mut keep: impl FnMut(&PlacedColumn) -> bool) {
+        let before = self.columns.len();
+        self.columns.retain(|it| keep(it));
+        if self.columns.len() < before {
+            let keys = self.columns.iter().map(|it| it.key.clone());
+            self.places_of_columns = keys.zip(0..).collect();
+        }
+    }
+
+    /// The column of a key.
+    pub(crate) fn column(&self, key: &str) -> Option<&PlacedColumn> {
+        let at = *self.places_of_columns.get(key)?;
+        self.columns.get(at)
+    }
+
     fn add_column(&mut self, column: &Column, path: &str, migrated: bool) {
         let key = canonical(&column.name);
-        match self.columns.iter_mut().find(|it| it.key == key) {
-            Some(known) => {
-                if known.migrated && !migrated {
-                    known.migrated = false;
-                    path.clone_into(&mut known.path);
-                    known.column.line = column.line;
-                }
-                let known = &mut known.column;
-                known.type_ = known.type_.take().or_else(|| column.type_.clone());
-                known.default = known.default.take().or_else(|| column.default.clone());
-                known.target = known.target.take().or_else(|| column.target.clone());
-                known.unique |= column.unique;
-                if column.type_.as_deref() == Some("json") {
-                    known.type_.clone_from(&column.type_);
-                }
+        if let Some(known) = self.known_column(&key) {
+            if known.migrated && !migrated {
+                known.migrated = false;
+                path.clone_into(&mut known.path);
+                known.column.line = column.line;
             }
-            None => self.columns.push(PlacedColumn {
+            let known = &mut known.column;
+            known.type_ = known.type_.take().or_else(|| column.type_.clone());
+            known.default = known.default.take().or_else(|| column.default.clone());
+            known.target = known.target.take().or_else(|| column.target.clone());
+            known.unique |= column.unique;
+            if column.type_.as_deref() == Some("json") {
+                known.type_.clone_from(&column.type_);
+            }
+        } else {
+            let at = self.columns.len();
+            self.places_of_columns.insert(key.clone(), at);
+            self.columns.push(PlacedColumn {
                 key,
                 column: column.clone(),
                 path: path.to_owned(),
                 migrated,
-            }),
+                gone: false,
+            });
         }
     }
 }
+
+/// Columns that tables of one project take over from others: from what they extend, what they were called
+/// before, what a type lists.
+const MOST_HANDED_ON: usize = 500_000;
 
 /// All tables of the project by key.
 pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let aliases = aliases(files);
     let dumps = SchemaDumps::of(files);
+    let mut left = MOST_HANDED_ON;
     for (path, facts) in files {
         if dumps.supersede(path) {
             continue;
         }
+        let built = Built::of(facts);
         for store in &facts.stores {
             match &store.change {
-                TableChange::Drop => drop_table(&mut tables, facts, store),
-                TableChange::DropColumns => drop_columns(&mut tables, facts, store),
-                TableChange::Rename(to) => rename(&mut tables, store, to),
+                TableChange::Drop => drop_table(&mut tables, &built, store),
+                TableChange::DropColumns => drop_columns(&mut tables, &built, store),
+                TableChange::Rename(to) => rename(&mut tables, store, to, &mut left),
                 TableChange::Create | TableChange::Alter => {
                     add(&mut tables, &aliases, path, store);
                 }
             }
         }
     }
+    for table in tables.values_mut() {
+        table.retain_columns(|it| !it.gone);
+    }
     add_known_classes(files, &mut tables);
-    declare_collections(files, &mut tables);
+    declare_collections(files, &mut tables, &mut left);
     for (path, facts) in files {
         for members in &facts.members {
             let key = aliases.get(&canonical(&members.class)).cloned();
@@ -168,17 +206,18 @@ pub(crate) fn fold(files: &[(String, FileFacts)]) -> BTreeMap<String, Table> {
             }
         }
     }
-    inherit(&mut tables);
+    inherit(&mut tables, &mut left);
     trust_models(&mut tables);
-    document::read_types(files, &mut tables);
+    document::read_types(files, &mut tables, &mut left);
     mark_implicit_edges(&mut tables);
     drop_collections(&mut tables);
     mark_people(&mut tables);
     document::read_uses(files, &mut tables);
     for table in tables.values_mut() {
-        table
-            .places
-            .sort_by_key(|place| (declaration_rank(place), place.path.clone(), place.line));
+        table.places.sort_by(|one, other| {
+            let rank = |it: &Place| declaration_rank(it);
+            (rank(one), &one.path, one.line).cmp(&(rank(other), &other.path, other.line))
+        });
         table
             .places
             .dedup_by(|one, other| one.path == other.path && one.line == other.line);
@@ -196,7 +235,7 @@ fn trust_models(tables: &mut BTreeMap<String, Table>) {
                 && !is_migration(&it.path)
         });
         if model && table.columns.iter().any(|it| !it.migrated) {
-            table.columns.retain(|it| !it.migrated);
+            table.retain_columns(|it| !it.migrated);
         }
         forget_snapshots(table);
     }
@@ -211,9 +250,8 @@ fn forget_snapshots(table: &mut Table) {
         return;
     }
     let then: BTreeSet<&str> = then.into_iter().map(|it| it.path.as_str()).collect();
-    table
-        .columns
-        .retain(|it| !it.migrated || !then.contains(it.path.as_str()));
+    let then: BTreeSet<String> = then.into_iter().map(ToOwned::to_owned).collect();
+    table.retain_columns(|it| !it.migrated || !then.contains(&it.path));
 }
 
 fn key_of(table: &str) -> String {

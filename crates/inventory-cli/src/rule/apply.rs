@@ -6,6 +6,8 @@ mod members;
 mod sql;
 mod stored;
 
+use std::collections::HashSet;
+
 pub(crate) use self::sql::{is_migration, is_on_device, is_undo};
 pub(super) use self::stored::{object_members, type_of_parameter};
 use super::{
@@ -30,6 +32,9 @@ pub struct FileContext<'a> {
     pub source: &'a [u8],
 }
 
+/// Columns that the calls of one file declare: more than a file of the largest size lists.
+const MOST_COLUMNS: usize = 400_000;
+
 /// The facts of a file.
 #[must_use]
 pub fn facts(rules: &Rules, context: FileContext<'_>, events: &FileEvents) -> FileFacts {
@@ -44,15 +49,26 @@ pub fn facts(rules: &Rules, context: FileContext<'_>, events: &FileEvents) -> Fi
         objects: definition::objects(events),
         ..FileFacts::default()
     };
+    let imported: HashSet<*const Rule> = applicable
+        .iter()
+        .filter(|rule| !rule.imports.is_empty())
+        .map(|rule| std::ptr::from_ref(*rule))
+        .collect();
+    let mut columns = 0;
     for call in &events.calls {
         for rule in rules.for_call(last_segment(&call.path)) {
-            if applies(rule, context.language, &events.imports)
+            if is_of_language(rule, context.language)
+                && (rule.imports.is_empty() || imported.contains(&std::ptr::from_ref(rule)))
+                && columns < MOST_COLUMNS
                 && rule
                     .calls()
                     .iter()
                     .any(|pattern| pattern.matches(&call.path))
             {
+                let known = facts.stores.len();
                 apply_call(rule, call, events, context, &mut facts);
+                let fresh = facts.stores.iter().skip(known);
+                columns += fresh.map(|it| it.columns.len()).sum::<usize>();
             }
         }
     }
@@ -132,7 +148,7 @@ fn apply_file(rule: &Rule, context: FileContext<'_>, events: &FileEvents, facts:
 }
 
 fn applies(rule: &Rule, language: Language, imports: &[String]) -> bool {
-    (rule.languages.is_empty() || rule.languages.contains(&language.family()))
+    is_of_language(rule, language)
         && (rule.imports.is_empty()
             || imports
                 .iter()
@@ -140,6 +156,10 @@ fn applies(rule: &Rule, language: Language, imports: &[String]) -> bool {
 }
 
 /// Applies a rule to a call that one of its patterns matches.
+fn is_of_language(rule: &Rule, language: Language) -> bool {
+    rule.languages.is_empty() || rule.languages.contains(&language.family())
+}
+
 fn apply_call(
     rule: &Rule,
     call: &Call,

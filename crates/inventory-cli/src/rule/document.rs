@@ -1,6 +1,6 @@
 //! Members of a person's document that nothing declares: told by their use, or by the defaults.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Pattern, Rule,
@@ -23,6 +23,7 @@ pub(super) fn members(
     events: &FileEvents,
 ) -> Vec<MembersFact> {
     let mut found: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
+    let mut noted: BTreeSet<(String, String)> = BTreeSet::new();
     let mut note = |path: &str, class: Option<usize>, key: Option<&str>, line: u32| {
         let Some(key) = key.filter(|it| is_member(it)) else {
             return;
@@ -34,7 +35,7 @@ pub(super) fn members(
         };
         if of_person && objects.iter().any(|it| it.matches(column)) {
             let members = found.entry(column.to_owned()).or_default();
-            if !members.iter().any(|(known, _)| known == key) {
+            if noted.insert((column.to_owned(), key.to_owned())) {
                 members.push((key.to_owned(), line));
             }
         }

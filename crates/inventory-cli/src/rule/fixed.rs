@@ -41,6 +41,9 @@ fn names() -> &'static AhoCorasick {
 /// How far before its `=` a name stands, a type between them.
 const REACH: usize = 120;
 
+/// Literals of one file; a report lists fewer.
+const MOST_LITERALS: usize = 2_000;
+
 /// The literals that `content` gives to names that mean something without any doubt.
 pub(crate) fn literals(content: &[u8]) -> Vec<LiteralFact> {
     let mut found: Vec<LiteralFact> = Vec::new();
@@ -49,6 +52,9 @@ pub(crate) fn literals(content: &[u8]) -> Vec<LiteralFact> {
         let Some(value) = given_literal(content, equals) else {
             continue;
         };
+        if found.len() >= MOST_LITERALS {
+            break;
+        }
         let start = statement_before(content, equals);
         let target = content.get(start..equals).unwrap_or_default();
         for hit in names().find_overlapping_iter(target) {

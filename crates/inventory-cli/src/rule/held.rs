@@ -13,14 +13,11 @@ pub(super) fn holds(things: &[Pattern], call: &Call, events: &FileEvents) -> boo
         path.is_some_and(|path| things.iter().any(|it| it.matches(path)))
     };
     let assigned = || {
-        events
-            .assignments
-            .iter()
-            .any(|it| it.target == receiver && is_thing(&it.value))
+        let mut values = events.assigned(receiver).map(|it| &it.value);
+        values.any(is_thing)
     };
     let declared = |member: &str| {
-        let fields = events.classes.iter().flat_map(|class| &class.fields);
-        fields.filter(|it| it.name == member).any(|field| {
+        events.fields_named(member).any(|field| {
             field.value.as_ref().is_some_and(is_thing)
                 || field.type_.as_deref().is_some_and(|it| {
                     type_parts(it).any(|part| things.iter().any(|thing| thing.matches(part)))
@@ -50,11 +47,7 @@ pub(super) fn is_given(things: &[Pattern], call: &Call, events: &FileEvents) -> 
     };
     let named = |name: &str| {
         // `dir, err := …` gives the first of two.
-        let of_name = |target: &str| {
-            let rest = target.strip_prefix(name);
-            rest.is_some_and(|it| it.is_empty() || it.starts_with(','))
-        };
-        let mut assignments = events.assignments.iter().filter(|it| of_name(&it.target));
+        let mut assignments = events.assigned(name).chain(events.assigned_first(name));
         comes_from(name) || assignments.any(|it| it.value.path().is_some_and(comes_from))
     };
     let receiver = call.path.rsplit_once('.').map(|(receiver, _)| receiver);
@@ -63,15 +56,16 @@ pub(super) fn is_given(things: &[Pattern], call: &Call, events: &FileEvents) -> 
     receiver.into_iter().chain(given).any(named)
 }
 
+/// Arguments of a call around that are looked at.
+const MOST_GIVEN: usize = 40;
+
 /// Whether the call stands in the block of one of `things`: `edit { putString(…) }`, `with(edit()) { … }`.
 pub(super) fn is_inside(things: &[Pattern], call: &Call, events: &FileEvents) -> bool {
     let is_thing = |path: &str| things.iter().any(|it| it.matches(path));
-    let calls = events.calls.iter();
-    let mut around = calls.filter(|outer| outer.start < call.start && call.end <= outer.end);
-    around.any(|outer| {
+    events.calls_around(call).any(|outer| {
         // Where a block follows the parentheses, what they hold is in a call of its own.
-        let heads = events.calls.iter().filter(|it| it.start == outer.start);
-        let mut given = heads.flat_map(|it| &it.arguments);
+        let heads = events.calls_along(outer);
+        let mut given = heads.flat_map(|it| it.arguments.iter().take(MOST_GIVEN));
         is_thing(&outer.path) || given.any(|it| it.value.path().is_some_and(is_thing))
     })
 }

@@ -9,8 +9,11 @@ use crate::{
     fact::AccessFact,
     lexicon::{Lexicon, Weight, words},
     mechanism::SiteRole,
-    syntax::{Argument, Call, Class, Expression, FileEvents, Piece, last_segment},
+    syntax::{Argument, Call, Class, Expression, FileEvents, Piece, Template, last_segment},
 };
+
+/// Templates of a function among which the one is looked for that it returns.
+const MOST_TEMPLATES: usize = 200;
 
 /// Templates of the shape `user_{id}_something`.
 pub(super) fn labels(rule: &Rule, events: &FileEvents) -> Vec<AccessFact> {
@@ -21,16 +24,20 @@ pub(super) fn labels(rule: &Rule, events: &FileEvents) -> Vec<AccessFact> {
         .assignments
         .iter()
         .map(|assignment| (&assignment.value, assignment.line, assignment.line));
+    let mut templates: Vec<&Template> = events.templates.iter().collect();
+    templates.sort_by_key(|it| it.line);
     let mut found: Vec<AccessFact> = Vec::new();
     for (value, line, end_line) in returned.chain(assigned) {
         let Expression::Template(pieces) = value else {
             continue;
         };
         if is_label(pieces) {
-            let exact = events
-                .templates
-                .iter()
-                .find(|it| it.pieces == *pieces && (line..=end_line).contains(&it.line))
+            let from = templates.partition_point(|it| it.line < line);
+            let inside = templates.iter().skip(from);
+            let exact = inside
+                .take_while(|it| it.line <= end_line)
+                .take(MOST_TEMPLATES)
+                .find(|it| it.pieces == *pieces)
                 .map_or(line, |it| it.line);
             found.push(AccessFact {
                 needs_person: true,
@@ -212,8 +219,8 @@ fn key_made_before<'a>(call: &Call, events: &'a FileEvents) -> Option<&'a Expres
     let paths = call.arguments.iter().filter_map(|it| it.value.path());
     let mut named = paths.filter(|it| it.to_ascii_lowercase().ends_with("key"));
     let made = |path: &str| {
-        let mut assignments = events.assignments.iter();
-        assignments.find(|it| it.function == call.function && it.target == path)
+        let mut assigned = events.assigned(path);
+        assigned.find(|it| it.function == call.function)
     };
     named.find_map(|it| made(it).map(|it| &it.value).filter(|it| is_key(it)))
 }

@@ -1,12 +1,12 @@
 //! Code that personalizes without a store of its own, and prompts with user data.
 
-use memchr::{memchr_iter, memmem};
+use memchr::memmem;
 
 use super::{Logic, Pattern, Rule, apply::FileContext};
 use crate::{
     fact::{FileFacts, LogicFact, PromptFact},
     lexicon::{Lexicon, words},
-    syntax::{Call, Expression, FileEvents, Function, Piece, Template, last_segment},
+    syntax::{Call, Expression, FileEvents, Function, Lines, Piece, Template, last_segment},
 };
 
 pub(super) fn apply(
@@ -19,6 +19,7 @@ pub(super) fn apply(
     if !logic.with.is_empty() && !logic.with.iter().any(|text| contains(context.source, text)) {
         return;
     }
+    let lines = events.lines(context.source);
     for function in &events.functions {
         if logic
             .functions
@@ -31,7 +32,7 @@ pub(super) fn apply(
                 name: function.name.clone(),
                 names: Vec::new(),
                 members: Vec::new(),
-                personal: is_personal(function, context.source),
+                personal: is_personal(function, lines),
                 substantial: function.end_line > function.line + 4,
                 line: function.line,
                 end_line: function.end_line,
@@ -56,7 +57,7 @@ pub(super) fn apply(
                 name: class.name.clone(),
                 names: Vec::new(),
                 members: Vec::new(),
-                personal: lines_mention_person(context.source, class.line, class.end_line),
+                personal: lines_mention_person(lines, class.line, class.end_line),
                 substantial: class.end_line > class.line + 3,
                 line: class.line,
                 end_line: class.end_line,
@@ -120,16 +121,16 @@ fn collect_texts<'a>(value: &'a Expression, texts: &mut Vec<&'a str>) {
 }
 
 /// It takes a user, or asks for the current one.
-fn is_personal(function: &Function, source: &[u8]) -> bool {
+fn is_personal(function: &Function, lines: Lines<'_>) -> bool {
     let lexicon = Lexicon::get();
     function
         .parameters
         .split([',', '(', ')'])
         .any(|parameter| lexicon.is_person_hole(&words(parameter)))
-        || lines_mention_person(source, function.line, function.end_line)
+        || lines_mention_person(lines, function.line, function.end_line)
 }
 
-fn lines_mention_person(source: &[u8], line: u32, end_line: u32) -> bool {
+fn lines_mention_person(lines: Lines<'_>, line: u32, end_line: u32) -> bool {
     const SIGNS: &[&str] = &[
         "user_id",
         "userId",
@@ -153,22 +154,13 @@ fn lines_mention_person(source: &[u8], line: u32, end_line: u32) -> bool {
         "session.user",
         "customer_id",
     ];
-    let lines = lines_of(source, line, end_line);
-    SIGNS.iter().any(|sign| contains(lines, sign))
+    let code = lines.between(line, end_line);
+    let code = code.get(..MOST_CODE).unwrap_or(code);
+    SIGNS.iter().any(|sign| contains(code, sign))
 }
 
-/// The bytes of these lines, the first of a file being 1.
-fn lines_of(source: &[u8], line: u32, end_line: u32) -> &[u8] {
-    let skip = usize::try_from(line.saturating_sub(1)).unwrap_or(0);
-    let count = usize::try_from(end_line.saturating_sub(line)).unwrap_or(0);
-    let mut breaks = memchr_iter(b'\n', source);
-    let start = match skip.checked_sub(1) {
-        Some(before) => breaks.nth(before).map_or(source.len(), |at| at + 1),
-        None => 0,
-    };
-    let end = breaks.nth(count).unwrap_or(source.len());
-    source.get(start..end).unwrap_or_default()
-}
+/// Bytes of a function or class in which a person is looked for.
+const MOST_CODE: usize = 1 << 16;
 
 fn contains(source: &[u8], text: &str) -> bool {
     !text.is_empty() && memmem::find(source, text.as_bytes()).is_some()
@@ -203,7 +195,19 @@ pub(super) fn prompts(
     facts: &mut FileFacts,
 ) {
     let stem = super::wrapper::stem(context.path);
-    let file_is_sink = sinks.iter().any(|sink| sink.matches(stem));
+    let is_sink = |name: &str| sinks.iter().any(|sink| sink.matches(name));
+    let file_is_sink = is_sink(stem);
+    let kept = events.assignments.iter();
+    let kept = kept.filter(|it| is_sink(last_segment(&it.target)));
+    let kept = Kept::on(kept.map(|it| it.line));
+    let given = events.calls.iter().filter(|call| {
+        let mut arguments = call.arguments.iter();
+        is_sink(last_segment(&call.path))
+            || arguments.any(|it| names_sink(it.name.as_deref(), &it.value, sinks))
+    });
+    let given = Given::on(given.map(|it| (it.line, it.end_line)));
+    let said = events.calls.iter().filter(|call| says(call));
+    let said = Given::on(said.map(|it| (it.line, it.end_line)));
     for template in &events.templates {
         let holes: Vec<String> = personal_holes(template);
         if holes.is_empty() || literal_length(template) < SHORTEST_PROMPT {
@@ -213,32 +217,10 @@ pub(super) fn prompts(
             .function
             .and_then(|index| events.functions.get(index));
         let function_name = function.map_or("", |it| it.name.as_str());
-        let near = |line: u32| line + 1 >= template.line && line <= template.end_line;
-        let assigned = events.assignments.iter().any(|assignment| {
-            near(assignment.line)
-                && sinks
-                    .iter()
-                    .any(|sink| sink.matches(last_segment(&assignment.target)))
-        });
-        let handed = events.calls.iter().any(|call| {
-            call.line <= template.line
-                && template.line <= call.end_line
-                && (sinks
-                    .iter()
-                    .any(|sink| sink.matches(last_segment(&call.path)))
-                    || call
-                        .arguments
-                        .iter()
-                        .any(|it| names_sink(it.name.as_deref(), &it.value, sinks)))
-        });
-        let said = || {
-            let mut around = events.calls.iter();
-            around.any(|call| {
-                call.line <= template.line && template.line <= call.end_line && says(call)
-            })
-        };
-        let named = file_is_sink || sinks.iter().any(|sink| sink.matches(function_name));
-        if assigned || handed || named && !said() {
+        let assigned = kept.near(template);
+        let handed = given.hold(template);
+        let named = file_is_sink || is_sink(function_name);
+        if assigned || handed || named && !said.hold(template) {
             facts.prompts.push(PromptFact {
                 rule: rule.id.clone(),
                 holes,
@@ -247,6 +229,48 @@ pub(super) fn prompts(
                 end_line: template.end_line,
             });
         }
+    }
+}
+
+/// The lines on which something is assigned that is told to a language model.
+struct Kept(Vec<u32>);
+
+impl Kept {
+    fn on(lines: impl Iterator<Item = u32>) -> Self {
+        let mut lines: Vec<u32> = lines.collect();
+        lines.sort_unstable();
+        Self(lines)
+    }
+
+    /// Whether one of them is among those of a template or right before it.
+    fn near(&self, template: &Template) -> bool {
+        let from = template.line.saturating_sub(1);
+        let first = self.0.partition_point(|line| *line < from);
+        self.0.get(first).is_some_and(|it| *it <= template.end_line)
+    }
+}
+
+/// The lines of calls that are given a text: where each begins, and where the last one
+/// ends that begins no later.
+struct Given(Vec<(u32, u32)>);
+
+impl Given {
+    fn on(lines: impl Iterator<Item = (u32, u32)>) -> Self {
+        let mut lines: Vec<(u32, u32)> = lines.collect();
+        lines.sort_unstable();
+        let mut last = 0;
+        for (_, end) in &mut lines {
+            last = last.max(*end);
+            *end = last;
+        }
+        Self(lines)
+    }
+
+    /// Whether a template begins inside one of them.
+    fn hold(&self, template: &Template) -> bool {
+        let behind = self.0.partition_point(|it| it.0 <= template.line);
+        let before = behind.checked_sub(1).and_then(|at| self.0.get(at));
+        before.is_some_and(|(_, end)| template.line <= *end)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Maps in memory whose keys are people.
 
+use std::collections::BTreeSet;
+
 use super::{Pattern, Rule};
 use crate::{
     fact::{FileFacts, LogicFact},
-    syntax::{Expression, FileEvents, last_segment},
+    syntax::{Class, Expression, FileEvents, last_segment},
 };
 
 /// What makes a map.
@@ -50,7 +52,7 @@ pub(super) fn keyed_maps(
                 assignment.line,
             )
         });
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for (name, class, value, line) in fields.chain(assigned) {
         let is_map = matches!(value, Some(Expression::Call { path, .. })
             if MAP_TYPES.contains(&last_segment(path)));
@@ -58,8 +60,7 @@ pub(super) fn keyed_maps(
         let named = homes
             .iter()
             .any(|it| !it.is_empty() && names.iter().any(|pattern| pattern.matches(it)));
-        if is_map && named && !seen.contains(&line) {
-            seen.push(line);
+        if is_map && named && seen.insert(line) {
             let all = homes
                 .iter()
                 .filter(|it| !it.is_empty())
@@ -85,27 +86,22 @@ pub(super) fn keyed_maps(
 
 /// Members of the class of the same file that the map's declared type names.
 fn members_of_type(events: &FileEvents, line: u32) -> Vec<(String, u32)> {
-    let declared = events
-        .classes
-        .iter()
-        .flat_map(|class| &class.fields)
-        .find(|field| field.line == line)
-        .and_then(|field| field.type_.as_deref());
+    let field = events.field_on(line);
+    let declared = field.and_then(|field| field.type_.as_deref());
     let Some(type_) = declared else {
         return Vec::new();
     };
-    let named: Vec<&str> = type_
+    let named: BTreeSet<&str> = type_
         .split(|it: char| !it.is_alphanumeric() && it != '_')
         .collect();
-    events
-        .classes
-        .iter()
-        .filter(|class| named.contains(&class.name.as_str()))
-        .flat_map(|class| {
-            class
-                .fields
-                .iter()
-                .map(|field| (field.name.clone(), field.line))
-        })
+    let mut classes: Vec<&Class> = named
+        .into_iter()
+        .flat_map(|name| events.classes_named(name))
+        .collect();
+    classes.sort_by_key(|class| class.line);
+    let fields = classes.into_iter().flat_map(|class| &class.fields);
+    let fields = fields.take_while(|_| events.may_share(1));
+    fields
+        .map(|field| (field.name.clone(), field.line))
         .collect()
 }

@@ -118,8 +118,7 @@ fn defaults_beside(key: &Expression, events: &FileEvents) -> Vec<String> {
         let name = words(name);
         name.iter().any(|it| it == "default") && name.iter().any(|it| key.contains(it))
     };
-    let mut all = events.assignments.iter();
-    let defaults = all.find_map(|it| match &it.value {
+    let defaults = events.assigned_defaults().find_map(|it| match &it.value {
         Expression::Object(pairs) if is_of_store(&it.target) => Some(pairs),
         _ => None,
     });
@@ -157,13 +156,11 @@ pub(super) fn object_of<'a>(
     match value {
         Expression::Object(pairs) => Some(pairs),
         Expression::Path(name) => {
-            let mut assignments = events.assignments.iter();
-            assignments.find_map(|it| match &it.value {
-                Expression::Object(pairs) if it.target == *name => {
-                    Some(pairs.get(..MOST_SHARED).unwrap_or(pairs))
-                }
+            let pairs = events.assigned(name).find_map(|it| match &it.value {
+                Expression::Object(pairs) => Some(pairs.get(..MOST_SHARED).unwrap_or(pairs)),
                 _ => None,
-            })
+            });
+            pairs.filter(|it| events.may_share(it.len()))
         }
         _ => None,
     }
@@ -178,10 +175,8 @@ fn pairs_of(value: &Expression) -> Option<&[(String, Expression)]> {
 
 /// The state that stands before what acts on it: `persist(combine({ density: "compact" }, actions), …)`.
 fn combined<'a>(call: &Call, events: &'a FileEvents) -> Option<&'a [(String, Expression)]> {
-    let mut inner = events.calls.iter();
-    let combine = inner.find(|it| {
-        call.start < it.start && it.end <= call.end && last_segment(&it.path) == "combine"
-    })?;
+    let mut inner = events.calls_inside(call);
+    let combine = inner.find(|it| last_segment(&it.path) == "combine")?;
     object_of(&combine.arguments.first()?.value, events)
 }
 
@@ -193,16 +188,14 @@ pub(super) fn wrapper(
     events: &FileEvents,
 ) -> Option<WrapperFact> {
     let named = persisted.named.clone()?;
-    let innermost = events.functions.get(call.function?)?;
+    let innermost = call.function?;
     let given: Vec<&str> = call
         .arguments
         .iter()
         .filter_map(|it| it.value.path())
         .collect();
     let mut around: Vec<&Function> = events
-        .functions
-        .iter()
-        .filter(|it| it.line <= innermost.line && innermost.end_line <= it.end_line)
+        .functions_around(innermost)
         .filter(|it| !it.name.is_empty())
         .collect();
     around.sort_by_key(|it| it.end_line - it.line);
@@ -233,7 +226,7 @@ fn first_state(call: &Call, events: &FileEvents) -> Vec<String> {
     let Some(pairs) = combined(call, events).or_else(|| state.and_then(pairs_of)) else {
         return Vec::new();
     };
-    let acts = |name: &str| events.functions.iter().any(|it| it.name == name);
+    let acts = |name: &str| events.functions_named(name).next().is_some();
     pairs
         .iter()
         .filter(|(name, value)| !matches!(value, Expression::Other) && !acts(name))

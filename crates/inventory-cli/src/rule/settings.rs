@@ -4,7 +4,7 @@ use super::{Pattern, Rule, apply::FileContext};
 use crate::{
     fact::MembersFact,
     lexicon::{Lexicon, Weight, words},
-    syntax::{Class, Expression, FileEvents, last_segment},
+    syntax::{Class, Expression, FileEvents, Lines, last_segment},
 };
 
 /// A type with more members is a record of something, no set of preferences.
@@ -28,8 +28,9 @@ pub(super) fn members(
         members,
         line,
     };
+    let lines = || events.lines(context.source);
     let types = events.classes.iter().filter(|it| is_named(&it.name));
-    let types = types.map(|it| fact(&it.name, members_of_class(it, context.source), it.line));
+    let types = types.map(|it| fact(&it.name, members_of_class(it, lines()), it.line));
     let given = events.assignments.iter().filter_map(|it| {
         let name = last_segment(&it.target);
         let pairs = match &it.value {
@@ -77,33 +78,33 @@ fn schema<'a>(
     events: &'a FileEvents,
 ) -> Option<&'a Vec<(String, Expression)>> {
     let made = path.split('.').nth(1).filter(|it| SCHEMAS.contains(it))?;
-    let makes = |it: &&crate::syntax::Call| {
-        (line..=line + 2).contains(&it.line) && last_segment(&it.path) == made
-    };
-    let mut calls = events.calls.iter().filter(makes);
-    calls.find_map(|it| match &it.arguments.first()?.value {
+    let calls = events.calls_on(line..=line + 2);
+    let mut makes = calls.filter(|it| last_segment(&it.path) == made);
+    makes.find_map(|it| match &it.arguments.first()?.value {
         Expression::Object(pairs) => Some(pairs),
         _ => None,
     })
 }
 
 /// The fields of a class, or what a comment before it says of them: `@property string $theme`.
-fn members_of_class(class: &Class, source: &[u8]) -> Vec<(String, u32)> {
+fn members_of_class(class: &Class, lines: Lines<'_>) -> Vec<(String, u32)> {
     let fields = class.fields.iter();
     let named = |name: &str| {
         name.trim_matches(['[', ']', '?', '"', '\'', '$'])
             .to_owned()
     };
     let mut members: Vec<(String, u32)> = fields.map(|it| (named(&it.name), it.line)).collect();
-    members.extend(told_before(class.line, source));
+    members.extend(told_before(class.line, lines));
     members
 }
 
+/// Lines of a comment that are looked at.
+const LONGEST_COMMENT: usize = 1_000;
+
 /// The properties that the comment before a line tells of.
-fn told_before(line: u32, source: &[u8]) -> Vec<(String, u32)> {
-    let text = std::str::from_utf8(source).unwrap_or_default();
-    let before: Vec<&str> = text.lines().take(line.saturating_sub(1) as usize).collect();
-    let numbered = (1..line).rev().zip(before.into_iter().rev());
+fn told_before(line: u32, lines: Lines<'_>) -> Vec<(String, u32)> {
+    let before = (1..line).rev().take(LONGEST_COMMENT);
+    let numbered = before.map(|line| (line, lines.text(line)));
     let comment = numbered
         .skip_while(|(_, text)| text.trim_start().starts_with("#["))
         .take_while(|(_, text)| text.trim_start().starts_with(['*', '/']));

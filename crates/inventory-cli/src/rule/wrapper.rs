@@ -200,8 +200,8 @@ fn position_of_value(
         return through_call(value);
     };
     position(path, parameters).or_else(|| {
-        let mut assignments = events.assignments.iter();
-        let made = assignments.find(|it| it.target == *path && it.function == call.function)?;
+        let mut assigned = events.assigned(path);
+        let made = assigned.find(|it| it.function == call.function)?;
         through_call(&made.value)
     })
 }
@@ -233,9 +233,7 @@ fn function_of_key<'a>(
         }
     };
     let around = events
-        .functions
-        .iter()
-        .filter(|it| it.line <= innermost.line && innermost.end_line <= it.end_line)
+        .functions_around(call.function?)
         .filter(takes_key)
         .min_by_key(|it| it.end_line - it.line);
     Some(around.unwrap_or(innermost))

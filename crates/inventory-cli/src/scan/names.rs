@@ -8,7 +8,7 @@ mod shape;
 mod wanted;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::Path,
 };
 
@@ -138,6 +138,7 @@ impl<'a> Search<'a> {
 
     /// Names that only other families ask for are not wanted of this one.
     fn defines_one_of(&self, asked: &Asked<'_>, path: &str, content: &[u8]) -> bool {
+        let mut known = HashMap::new();
         self.names.hits(content).into_iter().any(|hit| {
             let Some(name) = self.names.names().get(hit.text) else {
                 return false;
@@ -145,7 +146,9 @@ impl<'a> Search<'a> {
             let (start, end) = (hit.start, hit.end);
             (asked.wanted.is_class(name) && extends(content, start, end))
                 || (defines(content, start, end)
-                    && asked.wanted.could_be_of(name, stem(path), content))
+                    && asked
+                        .wanted
+                        .could_be_of(name, stem(path), content, &mut known))
         })
     }
 }

@@ -26,6 +26,9 @@ const MAX_WRAPPERS: usize = 400;
 /// Wrappers around wrappers around a store.
 const MAX_ROUNDS: usize = 3;
 
+/// Looks for a receiver beside the class of a wrapper, in one file.
+const MOST_LOOKS: usize = 500;
+
 /// Turns calls of functions that wrap a store into accesses of it.
 pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
     let facts = first.facts.iter();
@@ -156,6 +159,8 @@ impl<'a> Search<'a> {
     /// The wrappers that the file at `file` seems to call.
     fn called(&self, file: &str, family: Family, content: &[u8]) -> Vec<&'a Wrapper> {
         let mut called: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let mut known: BTreeMap<(usize, usize), (bool, bool)> = BTreeMap::new();
+        let mut left = MOST_LOOKS;
         for TextHit {
             text: name,
             start,
@@ -174,17 +179,27 @@ impl<'a> Search<'a> {
             let path = member_before(content, start, end).map(|path| path.replace('\\', "."));
             // What cannot be read without a grammar counts where the name alone would do.
             let call = Caller::new(path.as_deref().unwrap_or_default(), file, Some(family));
-            let could_be_of = |wrapper: &Wrapper| match (path.is_some(), call.qualifier()) {
-                (true, "") => wrapper.is_importable_in(content),
-                (true, qualifier) => {
-                    wrapper.may_be_class_of(qualifier, content) || wrapper.is_importable_in(content)
+            let mut could_be_of = |place: usize, wrapper: &Wrapper| {
+                let (importable, named) = *known.entry((name, place)).or_insert_with(|| {
+                    let importable = wrapper.is_importable_in(content);
+                    (importable, importable || wrapper.is_named_in(content))
+                });
+                match (path.is_some(), call.qualifier()) {
+                    (true, "") => importable,
+                    (true, qualifier) => {
+                        let looks = importable || !named || left == 0;
+                        left = left.saturating_sub(usize::from(!looks));
+                        // What is asked too often may as well be called: the grammar will tell.
+                        importable
+                            || named && (left == 0 || wrapper.may_be_class_of(qualifier, content))
+                    }
+                    (false, _) => named,
                 }
-                (false, _) => wrapper.is_named_in(content) || wrapper.is_importable_in(content),
             };
             for (place, wrapper) in self.named.get(name).into_iter().flatten().enumerate() {
                 if !called.contains(&(name, place))
                     && could_tell(wrapper, content, end)
-                    && (call.calls(wrapper) || could_be_of(wrapper))
+                    && (call.calls(wrapper) || could_be_of(place, wrapper))
                 {
                     called.insert((name, place));
                 }
@@ -265,11 +280,10 @@ pub(super) fn uses(
             uses
         })
         .collect();
+    let known = usage::Places::of(&candidates);
     for (Source { file, .. }, uses) in first.sources.iter().zip(found) {
-        for (candidate, line, role) in uses {
-            if let Some(candidate) = candidates.get_mut(candidate) {
-                usage::add(candidate, &file.path, line, role);
-            }
+        for found in uses {
+            usage::add(&mut candidates, &known, &file.path, found);
         }
     }
     candidates

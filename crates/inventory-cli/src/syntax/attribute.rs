@@ -10,32 +10,37 @@ use super::{
 };
 
 impl Reader<'_> {
-    /// Decorators before a declaration, annotations and attribute lists inside it.
-    pub(super) fn attributes_around(&self, node: Node<'_>) -> Vec<Attribute> {
+    /// The attributes of a node: inside it, beside it in what only bears them, and right before it. Of its
+    /// parent and the siblings before it nobody asks the node, which would look for itself from the root on.
+    pub(super) fn attributes_around<'t>(
+        &self,
+        node: Node<'t>,
+        parent: Option<Node<'t>>,
+        before: &[Node<'t>],
+    ) -> Vec<Attribute> {
         let mut attributes = Vec::new();
         self.attributes_in(node, &mut attributes, 0);
-        if let Some(parent) = node.parent()
-            && matches!(
-                self.kind(parent),
-                "export_statement" | "decorated_definition"
-            )
-        {
+        let bears =
+            |it: &Node<'_>| matches!(self.kind(*it), "export_statement" | "decorated_definition");
+        if let Some(parent) = parent.filter(bears) {
             for child in named_children(parent).filter(|child| self.kind(*child) == "decorator") {
                 attributes.extend(named_children(child).next().map(|it| self.attribute(it)));
             }
         }
-        let mut sibling = node.prev_named_sibling();
-        while let Some(before) = sibling {
-            match self.kind(before) {
-                "attribute_item" => self.attributes_in(before, &mut attributes, 0),
-                "decorator" => {
-                    attributes.extend(named_children(before).next().map(|it| self.attribute(it)));
-                }
-                _ => break,
+        for sibling in before.iter().rev() {
+            if self.kind(*sibling) == "attribute_item" {
+                self.attributes_in(*sibling, &mut attributes, 0);
+            } else {
+                let named = named_children(*sibling).next();
+                attributes.extend(named.map(|it| self.attribute(it)));
             }
-            sibling = before.prev_named_sibling();
         }
         attributes
+    }
+
+    /// Whether a node belongs to the one behind it.
+    pub(super) fn is_attribute_of_next(&self, node: Node<'_>) -> bool {
+        matches!(self.kind(node), "attribute_item" | "decorator")
     }
 
     fn attributes_in(&self, node: Node<'_>, attributes: &mut Vec<Attribute>, depth: usize) {

@@ -40,7 +40,12 @@ const FIELD_KINDS: &[&str] = &[
 
 impl Reader<'_> {
     /// The class a node declares; `None` for aliases and modules that declare no fields or methods.
-    pub(super) fn class(&self, node: Node<'_>) -> Option<Class> {
+    pub(super) fn class<'t>(
+        &self,
+        node: Node<'t>,
+        parent: Option<Node<'t>>,
+        before: &[Node<'t>],
+    ) -> Option<Class> {
         let mut class = Class {
             name: self.class_name(node)?,
             line: line_of(node),
@@ -65,7 +70,7 @@ impl Reader<'_> {
         if let Some(bases) = self.part(node, &[Part::Superclasses]) {
             class.bases.extend(base_names(self.text(bases)));
         }
-        class.attributes = self.attributes_around(node);
+        class.attributes = self.attributes_around(node, parent, before);
         self.collect_fields(cursor, &mut class, 0);
         Some(class)
     }
@@ -81,10 +86,16 @@ impl Reader<'_> {
     }
 
     fn collect_fields(&self, node: Node<'_>, class: &mut Class, depth: usize) {
+        let mut before = Vec::new();
         for child in named_children(node) {
             let kind = self.kind(child);
+            if self.is_attribute_of_next(child) {
+                before.push(child);
+                continue;
+            }
+            let before = std::mem::take(&mut before);
             if FIELD_KINDS.contains(&kind) {
-                self.field_declarations(child, class);
+                self.field_declarations(child, node, &before, class);
             } else if kind == "expression_statement" {
                 if let Some(assignment) = named_children(child).next()
                     && self.concepts.get(&assignment) == Concept::Assignment
@@ -138,10 +149,16 @@ impl Reader<'_> {
         });
     }
 
-    fn field_declarations(&self, node: Node<'_>, class: &mut Class) {
+    fn field_declarations<'t>(
+        &self,
+        node: Node<'t>,
+        parent: Node<'t>,
+        before: &[Node<'t>],
+        class: &mut Class,
+    ) {
         class.bases.extend(self.embedded(node));
         let type_ = self.field_type(node);
-        let mut attributes = self.attributes_around(node);
+        let mut attributes = self.attributes_around(node, Some(parent), before);
         if let Some(tag) = self.part(node, &[Part::Tag]) {
             attributes.extend(struct_tags(self.text(tag)));
         }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lookup::Lookup;
+
 /// Everything extracted from one file; positions are lines from 1.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileEvents {
@@ -21,6 +23,8 @@ pub struct FileEvents {
     pub tables: Vec<Table>,
     /// Imported modules, as written.
     pub imports: Vec<String>,
+    /// Finds events; made of them when first asked, so nothing is added after that.
+    pub lookup: Lookup,
 }
 
 /// A value as far as the syntax tells.
@@ -128,6 +132,8 @@ pub struct Function {
     pub end_line: u32,
     /// The last text or template it returns.
     pub returns: Option<Expression>,
+    /// Index into `functions` of the function around it.
+    pub around: Option<usize>,
 }
 
 /// A call.

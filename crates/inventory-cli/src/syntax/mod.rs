@@ -13,6 +13,7 @@ mod concept;
 mod event;
 mod expression;
 mod extract;
+mod lookup;
 mod mapping_xml;
 mod object;
 mod page;
@@ -37,4 +38,5 @@ pub use event::{
     Piece, RETURNED, Subscript, Table, TableChange, Template, last_segment,
 };
 pub use extract::{Extraction, extract};
+pub(crate) use lookup::Lines;
 pub(crate) use page::scripts_only;

@@ -60,7 +60,8 @@ pub(super) fn events(source: &[u8]) -> FileEvents {
 
 /// Whether an element holds others, or shows another screen.
 fn keeps_nothing(element: &BytesStart<'_>, name: &str) -> bool {
-    let mut attributes = element.attributes().flatten();
+    let mut all = element.attributes();
+    let mut attributes = all.with_checks(false).flatten();
     name == "Preference"
         || KEEP_NOTHING.iter().any(|it| name.ends_with(it))
         || attributes.any(|it| it.key.local_name().into_inner() == "fragment")
@@ -74,7 +75,8 @@ fn local_name(element: &BytesStart<'_>) -> String {
 
 /// `android:key="@string/theme_key"` is the argument `key` with the path of the resource, as in code.
 fn arguments(element: &BytesStart<'_>) -> Vec<Argument> {
-    let attributes = element.attributes().flatten();
+    let mut all = element.attributes();
+    let attributes = all.with_checks(false).flatten();
     let arguments = attributes.filter_map(|attribute| {
         let name = attribute.key.local_name().into_inner();
         matches!(name, "key" | "defaultValue").then(|| Argument {

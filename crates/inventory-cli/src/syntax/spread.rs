@@ -1,6 +1,6 @@
 //! Objects that take in the members of another: `{ ...DEFAULTS, open: false }`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Argument, Expression, FileEvents};
 
@@ -71,8 +71,12 @@ impl Spreads {
                     taken.extend(self.take(value));
                     false
                 });
-                taken.retain(|(name, _)| !pairs.iter().any(|(own, _)| own == name));
-                pairs.extend(taken);
+                if !taken.is_empty() {
+                    let own = pairs.iter().map(|(own, _)| own.clone());
+                    let own: BTreeSet<String> = own.collect();
+                    taken.retain(|(name, _)| !own.contains(name));
+                    pairs.extend(taken);
+                }
             }
             Expression::List(values) => values.iter_mut().for_each(|it| self.settle(it)),
             Expression::Call { arguments, .. } => self.settle_arguments(arguments),

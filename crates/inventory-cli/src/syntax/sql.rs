@@ -1,6 +1,6 @@
 //! Tables of SQL statements, in files and in strings.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::HashMap};
 
 use selfmodel_inventory_grammars::Grammar;
 use tree_sitter::{Node, Parser, Tree};
@@ -84,18 +84,20 @@ fn create(node: Node<'_>, source: &[u8], offset: u32) -> Option<Table> {
     let name = table_name(node, source)?;
     let definitions = named_children(node).find(|child| child.kind() == "column_definitions");
     let mut columns: Vec<Column> = Vec::new();
+    let mut constraints = Vec::new();
     if let Some(definitions) = definitions {
         let mut pending: Vec<Node<'_>> = named_children(definitions).collect();
         pending.reverse();
         while let Some(child) = pending.pop() {
             match child.kind() {
                 "column_definition" => columns.extend(column(child, source, offset)),
-                "constraint" => constrain(child, source, &mut columns),
+                "constraint" => constraints.push((columns.len(), child)),
                 "constraints" | "ERROR" => pending.extend(named_children(child)),
                 _ => {}
             }
         }
     }
+    constrain(&constraints, source, &mut columns);
     Some(Table {
         name,
         change: TableChange::Create,
@@ -231,30 +233,51 @@ fn default_value(text: &str) -> String {
     cut(value.unwrap_or(bare), 60).to_owned()
 }
 
-/// Table constraints tell of unique columns and foreign keys.
-fn constrain(node: Node<'_>, source: &[u8], columns: &mut [Column]) {
-    let mut named: Vec<String> = Vec::new();
-    let mut target = None;
-    let mut unique = false;
-    let mut pending: Vec<Node<'_>> = vec![node];
-    while let Some(child) = pending.pop() {
-        match child.kind() {
-            "keyword_unique" | "keyword_primary" => unique = true,
-            "column" => named.push(plain(text(child, source))),
-            "object_reference" => {
-                let name = child.child_by_field_name("name").unwrap_or(child);
-                target = Some(plain(text(name, source)));
+/// Table constraints tell of unique columns and foreign keys; each stands behind a number of columns.
+fn constrain(constraints: &[(usize, Node<'_>)], source: &[u8], columns: &mut [Column]) {
+    if constraints.is_empty() {
+        return;
+    }
+    let names = columns.iter().enumerate().rev();
+    let places: HashMap<String, usize> = names.map(|(at, it)| (it.name.clone(), at)).collect();
+    for (before, node) in constraints {
+        let constraint = Constraint::of(*node, source);
+        let [only] = constraint.columns.as_slice() else {
+            continue;
+        };
+        let place = places.get(only).filter(|at| *at < before);
+        if let Some(column) = place.and_then(|at| columns.get_mut(*at)) {
+            column.unique |= constraint.unique;
+            if column.target.is_none() {
+                column.target = constraint.target;
             }
-            _ => pending.extend(named_children(child)),
         }
     }
-    if let [only] = named.as_slice()
-        && let Some(column) = columns.iter_mut().find(|column| column.name == *only)
-    {
-        column.unique |= unique;
-        if column.target.is_none() {
-            column.target = target;
+}
+
+#[derive(Default)]
+struct Constraint {
+    columns: Vec<String>,
+    target: Option<String>,
+    unique: bool,
+}
+
+impl Constraint {
+    fn of(node: Node<'_>, source: &[u8]) -> Self {
+        let mut constraint = Self::default();
+        let mut pending: Vec<Node<'_>> = vec![node];
+        while let Some(child) = pending.pop() {
+            match child.kind() {
+                "keyword_unique" | "keyword_primary" => constraint.unique = true,
+                "column" => constraint.columns.push(plain(text(child, source))),
+                "object_reference" => {
+                    let name = child.child_by_field_name("name").unwrap_or(child);
+                    constraint.target = Some(plain(text(name, source)));
+                }
+                _ => pending.extend(named_children(child)),
+            }
         }
+        constraint
     }
 }
 

@@ -1,6 +1,6 @@
 //! Statements in files that a template engine fills in: `CREATE TABLE {{.prefix}}users`.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use memchr::memmem;
 
@@ -12,13 +12,14 @@ pub(super) fn without_holes(source: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(source);
     }
     let mut plain = source.to_vec();
+    let branches = ends_of_branches(source);
     let mut at = 0;
     while let Some(start) = find(source, at, b"{{") {
         let Some(mut end) = find(source, start, b"}}").map(|end| end + 2) else {
             break;
         };
         if word(source, start) == b"else" {
-            end = end_of_branch(source, end);
+            end = branches.get(&start).map_or(end, |it| end.max(*it));
         }
         for byte in plain.iter_mut().take(end).skip(start) {
             if *byte != b'\n' {
@@ -39,20 +40,25 @@ fn word(source: &[u8], start: usize) -> &[u8] {
     action.get(..length.count()).unwrap_or_default()
 }
 
-/// Where what follows an `else` ends: before the `end` that belongs to it.
-fn end_of_branch(source: &[u8], from: usize) -> usize {
-    let mut depth = 0_usize;
-    let mut at = from;
-    while let Some(start) = find(source, at, b"{{") {
-        match (word(source, start), depth) {
-            (b"end", 0) => return start,
-            (b"end", _) => depth -= 1,
-            (b"if" | b"range" | b"with", _) => depth += 1,
+/// Where what follows each `else` ends: before the `end` that belongs to it.
+fn ends_of_branches(source: &[u8]) -> HashMap<usize, usize> {
+    let mut ends = HashMap::new();
+    let mut open: Vec<Vec<usize>> = vec![Vec::new()];
+    for start in memmem::find_iter(source, b"{{") {
+        match word(source, start) {
+            b"end" => {
+                let branches = open.pop().unwrap_or_default();
+                ends.extend(branches.into_iter().map(|it| (it, start)));
+                if open.is_empty() {
+                    open.push(Vec::new());
+                }
+            }
+            b"if" | b"range" | b"with" => open.push(Vec::new()),
+            b"else" => open.iter_mut().rev().take(1).for_each(|it| it.push(start)),
             _ => {}
         }
-        at = start + 2;
     }
-    from
+    ends
 }
 
 fn find(source: &[u8], from: usize, text: &[u8]) -> Option<usize> {

@@ -29,11 +29,15 @@ const OF_CLASS: &[&str] = &["table_name", "table", "tablename", "name"];
 /// In the place of a name nobody knows.
 const NAMELESS: &str = "_";
 
+/// Bytes of the statements of a file with the names in them written out.
+const MOST_WRITTEN: usize = 4 << 20;
+
 /// Tables of the templates of a file.
 pub(super) fn tables(events: &FileEvents) -> Vec<Table> {
     let mut found = Vec::new();
     let mut constants = None;
     let mut last = 0..=0;
+    let mut left = MOST_WRITTEN;
     for template in &events.templates {
         let literal: String = template.pieces.iter().map(text_of).collect();
         // The parts of one statement are templates as well; the whole comes first.
@@ -43,7 +47,8 @@ pub(super) fn tables(events: &FileEvents) -> Vec<Table> {
         }
         last = template.line..=template.end_line;
         let constants = constants.get_or_insert_with(|| constants_of(events));
-        let statement = written_out(&template.pieces, constants);
+        let statement = written_out(&template.pieces, constants, left);
+        left = left.saturating_sub(statement.len());
         found.extend(sql::tables_in(&statement, template.line));
     }
     found.retain(|table| table.name != NAMELESS);
@@ -106,9 +111,12 @@ fn spelled_like(name: &str, text: &str) -> String {
     spelled
 }
 
-fn written_out(pieces: &[Piece], constants: &Texts<'_>) -> String {
+fn written_out(pieces: &[Piece], constants: &Texts<'_>, most: usize) -> String {
     let mut statement = String::new();
     for (index, piece) in pieces.iter().enumerate() {
+        if statement.len() > most {
+            break;
+        }
         let hole = match piece {
             Piece::Text(text) => {
                 push_filled(&mut statement, text, constants);

@@ -38,7 +38,8 @@ pub(super) fn elements(source: &[u8], mut visit: impl FnMut(Element<'_>, u32)) {
 
 /// The value of an attribute, whatever its prefix.
 pub(super) fn attribute(element: &BytesStart<'_>, wanted: &str) -> Option<String> {
-    let mut attributes = element.attributes().flatten();
+    let mut all = element.attributes();
+    let mut attributes = all.with_checks(false).flatten();
     let found = attributes.find(|it| it.key.local_name().into_inner() == wanted)?;
     Some(found.value.to_string())
 }

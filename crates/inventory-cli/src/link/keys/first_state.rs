@@ -1,5 +1,7 @@
 //! Kept slices of an application's state are declared by the first state of their reducer or store.
 
+use std::collections::HashMap;
+
 use super::shape::draft;
 use crate::{
     fact::{FileFacts, ObjectFact},
@@ -12,7 +14,7 @@ use crate::{
 const HOMES: &[&str] = &["reducer", "slice", "store", "state", "module"];
 
 /// Adds the members of the first state to a key that is a slice, and to the fields of one that are.
-pub(super) fn add(candidate: &mut Candidate, files: &[(String, FileFacts)]) {
+pub(super) fn add(candidate: &mut Candidate, states: &FirstStates<'_>) {
     if !candidate.kind.is_on_device() {
         return;
     }
@@ -22,31 +24,54 @@ pub(super) fn add(candidate: &mut Candidate, files: &[(String, FileFacts)]) {
         _ => return,
     };
     for slice in slices {
-        if let Some((path, object)) = first_state(&slice, files) {
+        if let Some((path, object)) = states.of_slice(&slice) {
             add_state(candidate, &slice, path, object);
         }
     }
 }
 
-fn first_state<'a>(
-    slice: &str,
-    files: &'a [(String, FileFacts)],
-) -> Option<(&'a str, &'a ObjectFact)> {
-    if !slice.chars().all(char::is_alphanumeric) {
-        return None;
-    }
-    let slice = canonical(slice);
-    let home = files.iter().find(|(path, facts)| {
-        if facts.objects.is_empty() {
-            return false;
+/// The first states that files declare, by the canonical names of the files.
+pub(super) struct FirstStates<'a> {
+    /// The first file of each name.
+    named: HashMap<String, usize>,
+    /// The first whose path speaks of a home of states as well.
+    at_home: HashMap<String, usize>,
+    files: Vec<(&'a str, &'a ObjectFact)>,
+}
+
+impl<'a> FirstStates<'a> {
+    pub(super) fn of(files: &'a [(String, FileFacts)]) -> Self {
+        let objects = files.iter().filter_map(|(path, facts)| {
+            let object = facts.objects.first()?;
+            Some((path.as_str(), object))
+        });
+        let files: Vec<(&str, &ObjectFact)> = objects.collect();
+        let (mut named, mut at_home) = (HashMap::new(), HashMap::new());
+        for (at, (path, _)) in files.iter().enumerate() {
+            let name = canonical(stem(path));
+            if HOMES.iter().any(|home| path.contains(home)) {
+                at_home.entry(name.clone()).or_insert(at);
+            }
+            named.entry(name).or_insert(at);
         }
-        let stem = canonical(stem(path));
-        HOMES
-            .iter()
-            .any(|home| stem == format!("{slice}_{home}") || (stem == slice && path.contains(home)))
-    });
-    let (path, facts) = home?;
-    Some((path, facts.objects.first()?))
+        Self {
+            named,
+            at_home,
+            files,
+        }
+    }
+
+    /// The first object of the file that is named after a slice.
+    fn of_slice(&self, slice: &str) -> Option<(&'a str, &'a ObjectFact)> {
+        if !slice.chars().all(char::is_alphanumeric) {
+            return None;
+        }
+        let slice = canonical(slice);
+        let homes = HOMES.iter().map(|home| format!("{slice}_{home}"));
+        let named = homes.filter_map(|name| self.named.get(&name));
+        let first = named.chain(self.at_home.get(&slice)).min()?;
+        self.files.get(*first).copied()
+    }
 }
 
 fn add_state(candidate: &mut Candidate, slice: &str, path: &str, object: &ObjectFact) {

@@ -66,6 +66,8 @@ pub(in crate::link) fn drop_copies(candidates: &mut Vec<Candidate>) {
     candidates.retain(|it| {
         let of_service = it.places.iter().any(|it| it.rule.starts_with(RULES));
         let name = words(&it.name);
-        !of_service || !fields.iter().any(|field| name.ends_with(field))
+        let ends_in_field =
+            || (0..name.len()).any(|at| name.get(at..).is_some_and(|it| fields.contains(it)));
+        !of_service || !ends_in_field()
     });
 }

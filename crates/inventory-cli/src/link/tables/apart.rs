@@ -40,6 +40,7 @@ impl<'a> Apart<'a> {
     /// Makes a table of each document that tells of a person what no other table tells.
     pub(super) fn add_to(self, tables: &mut BTreeMap<String, Table>, people: &[String]) {
         let known = known_to(tables, people);
+        let mut taken: BTreeSet<String> = tables.keys().map(|it| backwards(it)).collect();
         for (name, facts) in self.0 {
             let key = format!("user_{name}");
             let members = facts.iter().flat_map(|(_, used)| &used.members);
@@ -48,9 +49,10 @@ impl<'a> Apart<'a> {
                 .map(|(name, _)| canonical(name))
                 .collect();
             let mirrored = telling.intersection(&known).count();
-            if telling.len() < FEWEST || mirrored * 2 >= telling.len() || is_taken(tables, &key) {
+            if telling.len() < FEWEST || mirrored * 2 >= telling.len() || is_taken(&taken, &key) {
                 continue;
             }
+            taken.insert(backwards(&key));
             tables.insert(key.clone(), table_of(&key, &facts));
         }
     }
@@ -63,9 +65,16 @@ fn name_of(column: &str) -> String {
     name.join("_")
 }
 
-fn is_taken(tables: &BTreeMap<String, Table>, key: &str) -> bool {
-    let is_key = |it: &Table| it.key == key || it.key.ends_with(&format!("_{key}"));
-    tables.values().any(is_key)
+fn is_taken(taken: &BTreeSet<String>, key: &str) -> bool {
+    let key = backwards(key);
+    let longer = format!("{key}_");
+    let mut behind = taken.range::<String, _>(&longer..);
+    taken.contains(&key) || behind.next().is_some_and(|it| it.starts_with(&longer))
+}
+
+/// A key from its end: what ends alike is found together.
+fn backwards(key: &str) -> String {
+    key.chars().rev().collect()
 }
 
 /// What is declared in tables that belong to somebody.
@@ -114,6 +123,7 @@ fn table_of(key: &str, facts: &[(&str, &MembersFact)]) -> Table {
         column: owner,
         path: String::new(),
         migrated: false,
+        gone: false,
     });
     table
 }

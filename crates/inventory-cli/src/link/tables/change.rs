@@ -9,61 +9,81 @@ use crate::{
     syntax::TableChange,
 };
 
+/// What the statements of one file create and add, gathered where one of them takes something away.
+pub(super) struct Built {
+    tables: BTreeSet<String>,
+    columns: BTreeSet<(String, String)>,
+}
+
+impl Built {
+    pub(super) fn of(facts: &FileFacts) -> Self {
+        let mut built = Self {
+            tables: BTreeSet::new(),
+            columns: BTreeSet::new(),
+        };
+        let takes =
+            |it: &StoreFact| matches!(it.change, TableChange::Drop | TableChange::DropColumns);
+        if !facts.stores.iter().any(takes) {
+            return built;
+        }
+        for store in &facts.stores {
+            let Some(key) = store.table.as_deref().map(key_of) else {
+                continue;
+            };
+            if !matches!(store.change, TableChange::Create | TableChange::Alter) {
+                continue;
+            }
+            let columns = store.columns.iter();
+            let columns = columns.map(|column| (key.clone(), canonical(&column.name)));
+            built.columns.extend(columns);
+            if store.change == TableChange::Create {
+                built.tables.insert(key);
+            }
+        }
+        built
+    }
+}
+
 /// A table that a later migration drops is gone, unless the same file builds it anew.
-pub(super) fn drop_table(
-    tables: &mut BTreeMap<String, Table>,
-    facts: &FileFacts,
-    store: &StoreFact,
-) {
-    let Some(name) = store.table.as_deref() else {
+pub(super) fn drop_table(tables: &mut BTreeMap<String, Table>, built: &Built, store: &StoreFact) {
+    let Some(key) = store.table.as_deref().map(key_of) else {
         return;
     };
-    let key = key_of(name);
-    let rebuilt = facts.stores.iter().any(|other| {
-        other.change == TableChange::Create
-            && other.table.as_deref().is_some_and(|it| key_of(it) == key)
+    if !store.migration || built.tables.contains(&key) {
+        return;
+    }
+    let migrated = tables.get(&key).is_some_and(|it| {
+        it.classes.is_empty() && it.places.iter().all(|place| place.rule != "prisma.model")
     });
-    let migrated = store.migration
-        && tables.get(&key).is_some_and(|it| {
-            it.classes.is_empty() && it.places.iter().all(|place| place.rule != "prisma.model")
-        });
-    if migrated && !rebuilt {
+    if migrated {
         tables.remove(&key);
     }
 }
 
 /// Columns that a later migration drops are gone, unless the same file adds them, as the undoing half of
 /// it does.
-pub(super) fn drop_columns(
-    tables: &mut BTreeMap<String, Table>,
-    facts: &FileFacts,
-    store: &StoreFact,
-) {
+pub(super) fn drop_columns(tables: &mut BTreeMap<String, Table>, built: &Built, store: &StoreFact) {
     let Some(key) = store.table.as_deref().map(key_of) else {
         return;
     };
     let Some(table) = tables.get_mut(&key).filter(|_| store.migration) else {
         return;
     };
-    let same_table = facts.stores.iter().filter(|other| {
-        let adds = matches!(other.change, TableChange::Create | TableChange::Alter);
-        adds && other.table.as_deref().map(key_of).as_ref() == Some(&key)
-    });
-    let added: BTreeSet<String> = same_table
-        .flat_map(|other| other.columns.iter().map(|column| canonical(&column.name)))
-        .collect();
-    let dropped: BTreeSet<String> = store
-        .columns
-        .iter()
-        .map(|column| canonical(&column.name))
-        .collect();
-    table.columns.retain(|known| {
-        !known.migrated || added.contains(&known.key) || !dropped.contains(&known.key)
-    });
+    for column in &store.columns {
+        let column = (key.clone(), canonical(&column.name));
+        if let Some(known) = table.known_column(&column.1) {
+            known.gone = known.migrated && !built.columns.contains(&column);
+        }
+    }
 }
 
 /// A table that only migrations know goes on under its new name.
-pub(super) fn rename(tables: &mut BTreeMap<String, Table>, store: &StoreFact, to: &str) {
+pub(super) fn rename(
+    tables: &mut BTreeMap<String, Table>,
+    store: &StoreFact,
+    to: &str,
+    left: &mut usize,
+) {
     let Some(from) = store.table.as_deref().map(key_of) else {
         return;
     };
@@ -75,14 +95,26 @@ pub(super) fn rename(tables: &mut BTreeMap<String, Table>, store: &StoreFact, to
     let Some(old) = tables.remove(&from) else {
         return;
     };
-    let table = tables
-        .entry(to_key.clone())
-        .or_insert_with(|| Table::new(&to_key));
-    table.tables.insert(bare_table(to).to_owned());
-    for known in &old.columns {
-        table.add_column(&known.column, &known.path, known.migrated);
+    if let Some(table) = tables.get_mut(&to_key) {
+        for known in old.columns.iter().filter(|it| !it.gone) {
+            let Some(fewer) = left.checked_sub(1) else {
+                break;
+            };
+            *left = fewer;
+            table.add_column(&known.column, &known.path, known.migrated);
+        }
+        table.tables.insert(bare_table(to).to_owned());
+        table.places.extend(old.places);
+    } else {
+        let table = Table {
+            tables: BTreeSet::from([bare_table(to).to_owned()]),
+            columns: old.columns,
+            places: old.places,
+            places_of_columns: old.places_of_columns,
+            ..Table::new(&to_key)
+        };
+        tables.insert(to_key, table);
     }
-    table.places.extend(old.places);
 }
 
 /// Dumped schemas: each is the sum of its migrations, without what they dropped again.

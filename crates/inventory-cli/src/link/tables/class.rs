@@ -34,23 +34,29 @@ pub(super) fn add_known_classes(
 pub(super) fn declare_collections(
     files: &[(String, FileFacts)],
     tables: &mut BTreeMap<String, Table>,
+    left: &mut usize,
 ) {
     const RULE: &str = "document.collection";
     let stores = files.iter().flat_map(|(_, facts)| &facts.stores);
-    let typed: Vec<(String, &str)> = stores
-        .filter(|it| it.rule == RULE)
-        .filter_map(|it| Some((key_of(it.table.as_deref()?), it.class.as_deref()?)))
-        .collect();
+    let mut typed: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for store in stores.filter(|it| it.rule == RULE) {
+        if let (Some(table), Some(class)) = (&store.table, &store.class) {
+            typed.entry(class).or_default().push(key_of(table));
+        }
+    }
     if typed.is_empty() {
         return;
     }
     for (path, facts) in files {
         for class in &facts.classes {
-            let of_class = typed.iter().filter(|(_, name)| *name == class.name);
-            for (key, _) in of_class {
+            for key in typed.get(class.name.as_str()).into_iter().flatten() {
                 let Some(table) = tables.get_mut(key) else {
                     continue;
                 };
+                let Some(fewer) = left.checked_sub(class.fields.len()) else {
+                    return;
+                };
+                *left = fewer;
                 for (name, type_, line) in &class.fields {
                     let column = Column {
                         name: name.trim_matches(['[', ']', '?', '"', '\'']).to_owned(),
@@ -170,10 +176,16 @@ pub(crate) fn list_of(type_: &str) -> Option<&str> {
 }
 
 /// Columns of base classes belong to the classes that extend them.
-pub(super) fn inherit(tables: &mut BTreeMap<String, Table>) {
+pub(super) fn inherit(tables: &mut BTreeMap<String, Table>, left: &mut usize) {
     for _ in 0..3 {
+        // Only what another table extends has anything to hand on.
+        let extended: BTreeSet<String> = tables
+            .values()
+            .flat_map(|table| table.bases.iter().map(|base| tidy(&canonical(base))))
+            .collect();
         let snapshot: BTreeMap<String, Vec<PlacedColumn>> = tables
             .iter()
+            .filter(|(key, _)| extended.contains(*key))
             .map(|(key, table)| (key.clone(), table.columns.clone()))
             .collect();
         // What a person's own table holds is not said again by those that extend its class.
@@ -195,6 +207,10 @@ pub(super) fn inherit(tables: &mut BTreeMap<String, Table>) {
                 if let Some(columns) = snapshot.get(&base) {
                     bases.insert(base);
                     for placed in columns {
+                        let Some(fewer) = left.checked_sub(1) else {
+                            break;
+                        };
+                        *left = fewer;
                         table.add_column(&placed.column, &placed.path, placed.migrated);
                     }
                 }
@@ -243,7 +259,7 @@ fn listed(column: &Column) -> Option<String> {
 pub(super) fn drop_collections(tables: &mut BTreeMap<String, Table>) {
     let keys: BTreeSet<String> = tables.keys().cloned().collect();
     for table in tables.values_mut() {
-        table.columns.retain(|placed| {
+        table.retain_columns(|placed| {
             let Some(type_) = placed.column.type_.as_deref() else {
                 return true;
             };

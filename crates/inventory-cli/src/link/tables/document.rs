@@ -1,6 +1,6 @@
 //! Structured columns whose content a type declares: the members of the type are the column's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PlacedMembers, Table, apart::Apart, people, tidy};
 use crate::{
@@ -53,8 +53,15 @@ pub(crate) fn type_names(table: &str, column: &Column) -> Vec<String> {
     names
 }
 
+/// Names of one table by which the types of its columns are looked for.
+const MOST_NAMES: usize = 50;
+
 /// Gives columns the members of their types.
-pub(super) fn read_types(files: &[(String, FileFacts)], tables: &mut BTreeMap<String, Table>) {
+pub(super) fn read_types(
+    files: &[(String, FileFacts)],
+    tables: &mut BTreeMap<String, Table>,
+    left: &mut usize,
+) {
     let mut classes: BTreeMap<&str, (&str, &ClassFact)> = BTreeMap::new();
     for (path, facts) in files {
         for class in &facts.classes {
@@ -65,18 +72,22 @@ pub(super) fn read_types(files: &[(String, FileFacts)], tables: &mut BTreeMap<St
     }
     for table in tables.values_mut() {
         let mut found = Vec::new();
+        let known = table.members.iter().map(|it| canonical(&it.column));
+        let known: BTreeSet<String> = known.collect();
         for placed in &table.columns {
             let column = &placed.column;
-            let known = |it: &PlacedMembers| canonical(&it.column) == canonical(&column.name);
-            if table.members.iter().any(known) {
+            if known.contains(&canonical(&column.name)) {
                 continue;
             }
-            let names = table.classes.iter().chain(&table.tables);
+            let names = table.classes.iter().chain(&table.tables).take(MOST_NAMES);
             let wanted = names.flat_map(|name| type_names(name, column));
             let declared = wanted
                 .filter(|name| tidy(&canonical(name)) != table.key)
                 .find_map(|name| classes.get(name.as_str()));
-            if let Some((path, class)) = declared {
+            if let Some((path, class)) = declared
+                && let Some(fewer) = left.checked_sub(class.fields.len())
+            {
+                *left = fewer;
                 found.push(PlacedMembers {
                     column: column.name.clone(),
                     members: members(class),
@@ -94,10 +105,13 @@ pub(super) fn read_types(files: &[(String, FileFacts)], tables: &mut BTreeMap<St
 pub(super) fn read_uses(files: &[(String, FileFacts)], tables: &mut BTreeMap<String, Table>) {
     let people = people(tables);
     let mut apart = Apart::default();
+    let mut homes = None;
+    let mut known: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     for (path, facts) in files {
         let mut members = facts.members.iter();
         while let Some(used) = members.find(|it| USES.contains(&it.rule.as_str())) {
-            let Some(key) = home_of(used, tables, &people) else {
+            let homes = homes.get_or_insert_with(|| Homes::of(tables, &people));
+            let Some(key) = homes.of_members(used) else {
                 if used.rule != KEYS {
                     apart.note(path, used);
                 }
@@ -107,19 +121,21 @@ pub(super) fn read_uses(files: &[(String, FileFacts)], tables: &mut BTreeMap<Str
                 continue;
             };
             let column = canonical(&used.column);
-            let of_column = |it: &&PlacedMembers| canonical(&it.column) == column;
-            let declared = table.members.iter().filter(of_column);
-            let known: Vec<String> = declared
-                .flat_map(|it| it.members.iter().map(|(name, _)| canonical(name)))
-                .collect();
+            let known = known.entry((key, column.clone())).or_insert_with(|| {
+                let of_column = |it: &&PlacedMembers| canonical(&it.column) == column;
+                let declared = table.members.iter().filter(of_column);
+                let names = declared.flat_map(|it| &it.members);
+                names.map(|(name, _)| canonical(name)).collect()
+            });
             if used.rule == KEYS && !known.is_empty() {
                 continue;
             }
-            let own = table.columns.iter().find(|it| it.key == column);
+            let own = table.column(&column);
             let own = own.map_or(&used.column, |it| &it.column.name).clone();
             let fresh = used.members.iter();
             let fresh = fresh.filter(|(name, _)| !known.contains(&canonical(name)));
-            let fresh = fresh.cloned().collect();
+            let fresh: Vec<(String, u32)> = fresh.cloned().collect();
+            known.extend(fresh.iter().map(|(name, _)| canonical(name)));
             table.members.push(PlacedMembers {
                 column: own,
                 members: fresh,
@@ -131,26 +147,51 @@ pub(super) fn read_uses(files: &[(String, FileFacts)], tables: &mut BTreeMap<Str
     apart.add_to(tables, &people);
 }
 
-/// The table of people, or of one row for each, whose document the members are of; those of a table of
-/// keys only where no other table has such a document.
-fn home_of(
-    used: &MembersFact,
-    tables: &BTreeMap<String, Table>,
-    people: &[String],
-) -> Option<String> {
-    let column = canonical(&used.column);
-    let holds = |table: &&Table| {
-        let mut columns = table.columns.iter();
-        columns.any(|it| it.key == column && is_structured(it.column.type_.as_deref()))
-    };
-    if used.rule == KEYS {
-        let mut all = tables.values().filter(holds);
-        let only = all.next().filter(|_| all.next().is_none())?;
-        let personal = matches!(owner(only, people), Some(Owner::Person | Owner::OneRow));
-        return personal.then(|| only.key.clone());
+/// The tables that hold structured columns, by the keys of these.
+struct Homes {
+    /// The first that holds people.
+    of_people: BTreeMap<String, String>,
+    /// The only one of all, where its rows are one person's.
+    only: BTreeMap<String, Option<String>>,
+}
+
+impl Homes {
+    fn of(tables: &BTreeMap<String, Table>, people: &[String]) -> Self {
+        let mut homes = Self {
+            of_people: BTreeMap::new(),
+            only: BTreeMap::new(),
+        };
+        for table in tables.values() {
+            let mut personal = None;
+            for placed in &table.columns {
+                if !is_structured(placed.column.type_.as_deref()) {
+                    continue;
+                }
+                let (column, key) = (&placed.key, &table.key);
+                if table.is_person && !homes.of_people.contains_key(column) {
+                    homes.of_people.insert(column.clone(), key.clone());
+                }
+                let personal = *personal.get_or_insert_with(|| {
+                    matches!(owner(table, people), Some(Owner::Person | Owner::OneRow))
+                });
+                let first = !homes.only.contains_key(column);
+                let only = personal.then(|| key.clone()).filter(|_| first);
+                homes.only.insert(column.clone(), only);
+            }
+        }
+        homes
     }
-    let mut tables = tables.values().filter(|it| it.is_person);
-    tables.find(holds).map(|it| it.key.clone())
+
+    /// The table whose column the members are of. Keys that only a table of constants lists are members of
+    /// the one column of that name.
+    fn of_members(&self, used: &MembersFact) -> Option<String> {
+        let column = canonical(&used.column);
+        if used.rule == KEYS {
+            self.only.get(&column).cloned().flatten()
+        } else {
+            self.of_people.get(&column).cloned()
+        }
+    }
 }
 
 /// A computed member, `[Setting.Theme]?: string`, is called what its last part is.

@@ -1,6 +1,6 @@
 //! Which tables hold people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Table;
 use crate::{
@@ -16,10 +16,9 @@ pub(super) fn mark_people(tables: &mut BTreeMap<String, Table>) {
     let lexicon = Lexicon::get();
     let prefixes = prefixes_of(tables.keys());
     for table in tables.values_mut() {
-        let mut own = prefixes
-            .iter()
-            .filter_map(|it| table.key.strip_prefix(it.as_str()));
-        let own = own.next().unwrap_or(&table.key);
+        let parts = table.key.split_once('_');
+        let own = parts.filter(|(first, _)| prefixes.contains(*first));
+        let own = own.map_or(table.key.as_str(), |it| it.1);
         let named = lexicon.is_person(&words(own));
         let identity = table
             .columns
@@ -44,7 +43,7 @@ pub(super) fn mark_people(tables: &mut BTreeMap<String, Table>) {
 
 /// `tc_` of `tc_users`: what most tables of an application begin with says whose they are, not what. So do
 /// the marks of its parts, which are no words: `ums_`, `pms_`.
-fn prefixes_of<'a>(keys: impl Iterator<Item = &'a String>) -> Vec<String> {
+fn prefixes_of<'a>(keys: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut total = 0;
     for key in keys {
@@ -58,7 +57,7 @@ fn prefixes_of<'a>(keys: impl Iterator<Item = &'a String>) -> Vec<String> {
     let found = counts
         .iter()
         .filter(|(first, count)| says_nothing(first, **count));
-    found.map(|(first, _)| format!("{first}_")).collect()
+    found.map(|(first, _)| (*first).to_owned()).collect()
 }
 
 /// Whether a word is no word, but the mark of a part of an application.

@@ -89,9 +89,7 @@ fn header(rule: &Rule, access: &Access, call: &Call, events: &FileEvents) -> Opt
 
 /// The property whose accessor a call stands in: the last of its class that begins before it.
 fn property_around(call: &Call, events: &FileEvents) -> Option<String> {
-    let class = events.classes.get(call.class?)?;
-    let before = class.fields.iter().filter(|it| it.line <= call.line);
-    let property = before.max_by_key(|it| it.line)?;
+    let property = events.field_before(call.class?, call.line)?;
     Some(property.name.clone())
 }
 

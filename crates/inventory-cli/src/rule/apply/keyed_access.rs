@@ -121,8 +121,8 @@ pub(super) fn text_of<'a>(
         },
         _ => return value,
     };
-    let mut before = events.assignments.iter();
-    let made = before.find(|it| it.function == function && it.target == *name);
+    let mut before = events.assigned(name);
+    let made = before.find(|it| it.function == function);
     let made = made.map_or(value, |it| &it.value);
     // What begins with a name is no cookie of that name if the text it stands for has one.
     if key_of_text(made).is_some() {

@@ -73,12 +73,12 @@ fn of_name(path: &str, call: &Call, events: &FileEvents) -> Vec<String> {
     if let Some(pairs) = object_of(&value, events) {
         return pairs.iter().map(|(name, _)| name.clone()).collect();
     }
-    let class = call.class.and_then(|it| events.classes.get(it));
     let function = call.function.and_then(|it| events.functions.get(it));
     let name = path.strip_prefix("self.").unwrap_or(path);
-    let field = class.and_then(|it| it.fields.iter().find(|field| field.name == name));
+    let field = call.class.and_then(|it| events.field_of(it, name));
     if let Some(Expression::Object(pairs)) = field.and_then(|it| it.value.as_ref()) {
-        let members = pairs.iter().take(MOST_SHARED);
+        let members = pairs.get(..MOST_SHARED).unwrap_or(pairs);
+        let members = members.iter().filter(|_| events.may_share(1));
         return members.map(|(name, _)| name.clone()).collect();
     }
     let declared = field
@@ -86,7 +86,7 @@ fn of_name(path: &str, call: &Call, events: &FileEvents) -> Vec<String> {
         .or_else(|| function.and_then(|it| type_of_parameter(&it.parameters, name)));
     let class = declared.and_then(|type_| class_in(type_, events));
     class
-        .filter(|it| it.fields.len() <= MOST_MEMBERS)
+        .filter(|it| it.fields.len() <= MOST_MEMBERS && events.may_share(it.fields.len()))
         .map(|it| it.fields.iter().map(|field| field.name.clone()).collect())
         .unwrap_or_default()
 }
@@ -103,7 +103,7 @@ pub(in crate::rule) fn type_of_parameter<'a>(parameters: &'a str, name: &str) ->
 /// The class of this file that a type names: `Partial<UserSettings> | null`.
 fn class_in<'a>(type_: &str, events: &'a FileEvents) -> Option<&'a Class> {
     let mut names = type_.split(|it: char| !it.is_alphanumeric() && it != '_');
-    names.find_map(|name| events.classes.iter().find(|it| it.name == name))
+    names.find_map(|name| events.classes_named(name).next())
 }
 
 #[cfg(test)]

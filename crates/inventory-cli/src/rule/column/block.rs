@@ -64,13 +64,10 @@ pub(in crate::rule) fn calls_inside<'a>(
     events: &'a FileEvents,
 ) -> impl Iterator<Item = (String, String, &'a Call)> + 'a {
     // What stands before it in its chain has a block of its own.
-    let chain = events.calls.iter();
-    let chain = chain.filter(|it| it.start == call.start && it.end < call.end);
+    let chain = events.calls_along(call).filter(|it| it.end < call.end);
     let before = chain.map(|it| it.end).max().unwrap_or(call.start);
     events
-        .calls
-        .iter()
-        .filter(move |inner| inner.start > call.start && inner.end <= call.end)
+        .calls_inside(call)
         .filter(move |inner| inner.start >= before)
         .filter_map(|inner| {
             let (receiver, type_) = inner.path.split_once('.')?;
@@ -124,9 +121,8 @@ fn values_of(call: &Call) -> Vec<String> {
 
 /// The call of this name further along the chain that begins with `call`.
 fn modifier<'a>(call: &Call, events: &'a FileEvents, name: &str) -> Option<&'a Call> {
-    events.calls.iter().find(|other| {
-        other.start == call.start
-            && other.path.len() > call.path.len()
+    events.calls_along(call).find(|other| {
+        other.path.len() > call.path.len()
             && other.path.starts_with(&call.path)
             && last_segment(&other.path) == name
     })

@@ -1,5 +1,7 @@
 //! A table to which calls add columns one by one, in a chain or on a variable.
 
+use std::cmp::Reverse;
+
 use super::{block::in_rollback, store, table_name};
 use crate::{
     fact::FileFacts,
@@ -25,19 +27,19 @@ pub(in crate::rule) fn builder(
         return;
     };
     let variable = Variable::holding(call, events);
-    let is_of_table = |other: &Call| {
-        other.start == call.start && other.path.len() > call.path.len()
-            || variable.as_ref().is_some_and(|it| it.is_receiver_of(other))
+    let is_of_chain = |it: &&Call| it.start == call.start && it.path.len() > call.path.len();
+    let mut of_table: Vec<&Call> = events.calls_along(call).filter(is_of_chain).collect();
+    if let Some(variable) = &variable {
+        let on_variable = events.calls_below(variable.name, variable.from..=variable.until);
+        of_table.extend(on_variable.filter(|it| !is_of_chain(it)));
+        of_table.sort_by_key(|it| (it.start, Reverse(it.end)));
+    }
+    let adds = |it: &&Call| {
+        let name = last_segment(&it.path);
+        builder.add.iter().any(|wanted| wanted.matches(name))
     };
-    let columns: Vec<Column> = events
-        .calls
-        .iter()
-        .filter(|it| {
-            let adds = last_segment(&it.path);
-            builder.add.iter().any(|name| name.matches(adds)) && is_of_table(it)
-        })
-        .filter_map(column)
-        .collect();
+    let columns = of_table.into_iter().filter(adds).filter_map(column);
+    let columns: Vec<Column> = columns.collect();
     if !columns.is_empty() {
         let change = TableChange::Create;
         let fact = store(rule, table, change, columns, call, context);
@@ -67,26 +69,16 @@ struct Variable<'a> {
 
 impl<'a> Variable<'a> {
     fn holding(call: &Call, events: &'a FileEvents) -> Option<Self> {
-        let held = events.assignments.iter().find(|it| {
-            (call.line..=call.end_line).contains(&it.line)
-                && it.function == call.function
+        let held = events.assigned_on(call.line..=call.end_line).find(|it| {
+            it.function == call.function
                 && matches!(&it.value, Expression::Call { path, arguments }
                     if path.starts_with(&call.path) && (path.len() > call.path.len() || *arguments == call.arguments))
         })?;
-        let others = events.assignments.iter();
-        let until = others
-            .filter(|it| it.target == held.target && it.line > held.line)
-            .map(|it| it.line)
-            .min();
+        let mut others = events.assigned_between(&held.target, held.line + 1..=u32::MAX);
         Some(Self {
             name: &held.target,
             from: held.line,
-            until: until.unwrap_or(u32::MAX),
+            until: others.next().map_or(u32::MAX, |it| it.line - 1),
         })
-    }
-
-    fn is_receiver_of(&self, call: &Call) -> bool {
-        let behind = call.path.strip_prefix(self.name);
-        behind.is_some_and(|it| it.starts_with('.')) && (self.from..self.until).contains(&call.line)
     }
 }

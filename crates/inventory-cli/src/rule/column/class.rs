@@ -11,6 +11,9 @@ use crate::{
     syntax::{Call, Class, Column, Expression, FileEvents, TableChange, last_segment},
 };
 
+/// Classes of a file among which the one is looked for that a call without a class is of.
+const MOST_CLASSES: usize = 200;
+
 /// `field :theme` inside a document class.
 pub(in crate::rule) fn in_class(
     rule: &Rule,
@@ -27,7 +30,7 @@ pub(in crate::rule) fn in_class(
     let class = match call.class {
         Some(index) => events.classes.get(index).filter(is_document),
         // A method of Go stands beside its struct.
-        None => events.classes.iter().find(is_document),
+        None => events.classes.iter().take(MOST_CLASSES).find(is_document),
     };
     let name = call.arguments.first().and_then(|it| it.value.text());
     if let (Some(class), Some(name)) = (class, name) {

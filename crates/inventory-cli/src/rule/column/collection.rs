@@ -1,5 +1,7 @@
 //! Collections of document stores: named by a call, their fields known from what is asked and written.
 
+use std::cmp::Reverse;
+
 use memchr::memmem;
 
 use super::store;
@@ -147,11 +149,9 @@ fn path(call: &Call) -> Vec<&str> {
 
 /// `setDoc(doc(db, "settings", uid), { theme })` writes what the second argument says.
 fn read_written(call: &Call, events: &FileEvents, columns: &mut Vec<Column>) {
-    let around = events.calls.iter().find(|outer| {
-        outer.start < call.start
-            && call.end <= outer.end
-            && matches!(last_segment(&outer.path), "setDoc" | "updateDoc")
-    });
+    let around = events
+        .calls_around(call)
+        .find(|outer| matches!(last_segment(&outer.path), "setDoc" | "updateDoc"));
     if let Some(written) = around.and_then(|it| it.arguments.get(1)) {
         read_document(&written.value, call.line, columns);
     }
@@ -163,9 +163,8 @@ fn names_people(segment: &str) -> bool {
 
 /// `collection("users").doc(id).collection("bookmarks")`.
 fn below_document_of_person(call: &Call, events: &FileEvents) -> bool {
-    events.calls.iter().any(|outer| {
-        outer.start == call.start
-            && outer.end < call.end
+    events.calls_along(call).any(|outer| {
+        outer.end < call.end
             && last_segment(&outer.path) == "collection"
             && outer
                 .arguments
@@ -175,34 +174,34 @@ fn below_document_of_person(call: &Call, events: &FileEvents) -> bool {
     })
 }
 
+/// Operations on what holds a collection that are looked at.
+const MOST_OPERATIONS: usize = 200;
+
 /// Calls further along the chain, and those on the name the collection is given.
 fn operations<'a>(
     call: &'a Call,
     events: &'a FileEvents,
 ) -> impl Iterator<Item = &'a Call> + use<'a> {
     let holder = events
-        .assignments
-        .iter()
+        .assigned_on(call.line.saturating_sub(1)..=call.line)
         .rev()
-        .find(|it| it.line <= call.line && call.line <= it.line + 1 && makes(&it.value, call))
+        .find(|it| makes(&it.value, call))
         .map(|it| last_segment(&it.target));
     let next_collection = events
-        .calls
-        .iter()
-        .filter(|it| it.start == call.start && it.end > call.end)
+        .calls_along(call)
+        .filter(|it| it.end > call.end)
         .filter(|it| last_segment(&it.path) == "collection")
         .map(|it| it.end)
         .min()
         .unwrap_or(usize::MAX);
-    events.calls.iter().filter(move |it| {
-        let along = it.start == call.start && it.end > call.end && it.end < next_collection;
-        let on_holder = it
-            .path
-            .rsplit('.')
-            .nth(1)
-            .is_some_and(|receiver| Some(receiver) == holder);
-        along || on_holder
-    })
+    let on_holder = holder.map(|it| events.calls_with_receiver(it).take(MOST_OPERATIONS));
+    let mut found: Vec<&Call> = on_holder.into_iter().flatten().collect();
+    let along = |it: &&Call| it.end > call.end && it.end < next_collection;
+    found.extend(events.calls_along(call).filter(along));
+    let place = |it: &&Call| (it.start, Reverse(it.end));
+    found.sort_by_key(place);
+    found.dedup_by_key(|it| place(it));
+    found.into_iter()
 }
 
 fn makes(value: &Expression, call: &Call) -> bool {

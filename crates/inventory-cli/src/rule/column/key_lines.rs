@@ -2,34 +2,35 @@
 //!
 //! Expressions know no lines: keys are looked for in the text, in order, within the lines of the call.
 
+use crate::syntax::Lines;
+
+/// Lines behind the last key on which the next one is looked for.
+const MOST_LINES: usize = 400;
+
 /// Finds keys one after another.
 #[derive(Debug)]
 pub(super) struct KeyLines<'a> {
-    rest: Vec<(u32, &'a str)>,
+    lines: Lines<'a>,
+    at: u32,
     last: u32,
 }
 
 impl<'a> KeyLines<'a> {
     /// Within the lines `first..=last` of a file, counted from 1.
-    pub(super) fn new(source: &'a [u8], first: u32, last: u32) -> Self {
-        let text = std::str::from_utf8(source).unwrap_or_default();
-        let skipped = usize::try_from(first.saturating_sub(1)).unwrap_or(usize::MAX);
-        let mut rest: Vec<(u32, &str)> = (first..=last).zip(text.lines().skip(skipped)).collect();
-        rest.reverse();
-        Self { rest, last: first }
+    pub(super) fn new(lines: Lines<'a>, first: u32, last: u32) -> Self {
+        Self {
+            lines,
+            at: first,
+            last,
+        }
     }
 
-    /// The next line on which `key` is given a value; the last one found where none is.
+    /// The line of the next place where `key` is given a value; that of the last key where there is none.
     pub(super) fn next(&mut self, key: &str) -> u32 {
-        let at = self
-            .rest
-            .iter()
-            .rposition(|(_, line)| gives_value(line, key));
-        if let Some(at) = at {
-            self.rest.truncate(at + 1);
-            self.last = self.rest.last().map_or(self.last, |(line, _)| *line);
-        }
-        self.last
+        let mut ahead = (self.at..=self.last).take(MOST_LINES);
+        let found = ahead.find(|line| gives_value(self.lines.text(*line), key));
+        self.at = found.unwrap_or(self.at);
+        self.at
     }
 }
 
@@ -46,11 +47,13 @@ fn gives_value(line: &str, key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::FileEvents;
 
     #[test]
     fn keys_are_found_in_order_and_never_before_the_last() {
         let text = b"new Schema({\n  a: { type: String },\n  // type\n  \"b\": X, c: Y,\n  a: 1 })";
-        let mut lines = KeyLines::new(text, 1, 5);
+        let events = FileEvents::default();
+        let mut lines = KeyLines::new(events.lines(text), 1, 5);
         let found: Vec<u32> = ["a", "b", "c", "none", "a"]
             .iter()
             .map(|key| lines.next(key))

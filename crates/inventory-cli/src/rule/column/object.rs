@@ -32,7 +32,8 @@ pub(in crate::rule) fn object(
             .map(|name| name.trim_end_matches("Schema").to_owned()),
     };
     let Some(table) = table else { return };
-    let mut lines = KeyLines::new(context.source, call.line, call.end_line);
+    let lines = events.lines(context.source);
+    let mut lines = KeyLines::new(lines, call.line, call.end_line);
     let mut columns = Vec::new();
     for (name, value) in pairs {
         let line = lines.next(name);
@@ -88,18 +89,15 @@ fn key_before(call: &Call, source: &[u8]) -> Option<String> {
 /// The name a schema is given: that of its variable, or of the model made of it on the spot.
 fn holder(call: &Call, events: &FileEvents) -> Option<String> {
     // Where schemas follow each other, the last one begun is meant.
-    let assigned = events.assignments.iter().rev().find(|assignment| {
-        assignment.line <= call.line
-            && call.line <= assignment.line + 2
-            && assignment.value.path() == Some(call.path.as_str())
+    let before = call.line.saturating_sub(2)..=call.line;
+    let assigned = events.assigned_on(before).rev().find(|assignment| {
+        assignment.value.path() == Some(call.path.as_str())
             && last_segment(&assignment.target) != "exports"
     });
     let model = || {
-        let around = events.calls.iter().find(|outer| {
-            outer.start < call.start
-                && call.end <= outer.end
-                && last_segment(&outer.path) == "model"
-        });
+        let around = events
+            .calls_around(call)
+            .find(|outer| last_segment(&outer.path) == "model");
         around?.arguments.first()?.value.text()
     };
     assigned

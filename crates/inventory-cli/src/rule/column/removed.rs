@@ -49,11 +49,11 @@ fn columns(removal: &Removal, call: &Call, events: &FileEvents) -> Vec<Column> {
         Some(name) => argument(&call.arguments, name).into_iter().collect(),
         None => Vec::new(),
     };
-    let inner = events.calls.iter().filter(|it| {
-        let in_block = it.start > call.start && it.end <= call.end;
-        let in_chain = it.start == call.start && it.path.len() > call.path.len();
+    let chain = events.calls_along(call);
+    let chain = chain.filter(|it| it.path.len() > call.path.len());
+    let inner = chain.chain(events.calls_inside(call)).filter(|it| {
         let name = last_segment(&it.path);
-        (in_block || in_chain) && removal.inside.iter().any(|pattern| pattern.matches(name))
+        removal.inside.iter().any(|pattern| pattern.matches(name))
     });
     let inner = inner.flat_map(|it| it.arguments.iter().map(|it| &it.value));
     let names = own.into_iter().chain(inner).flat_map(names);

@@ -1,6 +1,6 @@
 //! The name a model gives its table.
 
-use crate::syntax::{Class, Expression, FileEvents, last_segment};
+use crate::syntax::{Class, Expression, FileEvents, Function, last_segment};
 
 /// By attribute, field, body or method; `None` where the framework makes it of the class name.
 pub(super) fn table_name(class: &Class, events: &FileEvents) -> Option<String> {
@@ -55,14 +55,9 @@ fn text_of_constant<'a>(path: &str, events: &'a FileEvents) -> Option<&'a str> {
         let found = index.and_then(|it| events.classes.get(it));
         class.is_none_or(|class| found.is_some_and(|it| it.name == class))
     };
-    let named = events
-        .assignments
-        .iter()
-        .filter(|it| last_segment(&it.target) == name);
     let texts = || {
-        named
-            .clone()
-            .filter_map(|it| Some((it.class, it.value.text()?)))
+        let named = events.assigned_last(name);
+        named.filter_map(|it| Some((it.class, it.value.text()?)))
     };
     let own = texts().find(|(index, _)| of_class(*index));
     own.or_else(|| texts().next()).map(|(_, text)| text)
@@ -87,29 +82,27 @@ fn name_in_field(class: &Class) -> Option<&str> {
 
 /// `self.table_name = "settings"`, and `db_table` of a class inside.
 fn name_in_body<'a>(class: &Class, events: &'a FileEvents) -> Option<&'a str> {
-    events.assignments.iter().find_map(|assignment| {
-        let inside = (class.line..=class.end_line).contains(&assignment.line);
-        (inside && matches!(assignment.target.as_str(), "self.table_name" | "db_table"))
-            .then(|| assignment.value.text())
-            .flatten()
-    })
+    let lines = class.line..=class.end_line;
+    let own = events.assigned_between("self.table_name", lines.clone());
+    let of_meta = events.assigned_between("db_table", lines);
+    own.chain(of_meta)
+        .find_map(|assignment| assignment.value.text())
 }
 
 /// `func (Setting) TableName() string { return "settings" }`.
 fn name_of_method<'a>(class: &Class, events: &'a FileEvents) -> Option<&'a str> {
-    events.functions.iter().find_map(|function| {
-        let own = function.parameters.is_empty() || function.parameters == "()";
-        let inside = (class.line..=class.end_line).contains(&function.line)
-            || (function.name == "TableName" && is_before(class, function.line, events));
-        (own && inside && matches!(function.name.as_str(), "TableName" | "tableName"))
-            .then(|| function.returns.as_ref().and_then(Expression::text))
-            .flatten()
-    })
-}
-
-/// Whether the class is the last one that begins before a line: methods of Go follow their struct.
-fn is_before(class: &Class, line: u32, events: &FileEvents) -> bool {
-    let before = events.classes.iter().filter(|it| it.line < line);
-    let last = before.max_by_key(|it| it.line);
-    last.is_some_and(|it| it.line == class.line)
+    // Methods of Go follow their struct.
+    let behind = match events.class_line_behind(class.line) {
+        Some(next) => class.line + 1..=next,
+        None => class.line + 1..=u32::MAX,
+    };
+    let lines = class.line..=class.end_line;
+    let inside = events
+        .functions_between("TableName", lines.clone())
+        .chain(events.functions_between("tableName", lines));
+    let own = |it: &&Function| it.parameters.is_empty() || it.parameters == "()";
+    inside
+        .chain(events.functions_between("TableName", behind))
+        .filter(own)
+        .find_map(|it| it.returns.as_ref().and_then(Expression::text))
 }

@@ -1,6 +1,10 @@
 //! Calls of wrappers, and the accesses they amount to.
 
-use std::path::Path;
+use std::{
+    cell::OnceCell,
+    collections::{BTreeSet, HashMap},
+    path::Path,
+};
 
 use super::{Wrapper, key::PARAMETER, receiver::Receivers, stem};
 use crate::{
@@ -21,24 +25,28 @@ pub struct Wrapped {
     pub wrappers: Vec<WrapperFact>,
 }
 
+/// A wrapper, and what the file takes out of its module, once that is asked for.
+type Named<'a> = (&'a Wrapper, OnceCell<BTreeSet<&'a str>>);
+
 /// What calls of known wrappers amount to.
 #[must_use]
 pub fn wrapped_accesses(wrappers: &[Wrapper], path: &str, events: &FileEvents) -> Wrapped {
     let family = Language::of(Path::new(path)).map(Language::family);
     let receivers = Receivers::of(events);
+    let mut by_name: HashMap<&str, Vec<Named<'_>>> = HashMap::new();
+    for wrapper in wrappers {
+        let named = by_name.entry(&wrapper.fact.function).or_default();
+        named.push((wrapper, OnceCell::new()));
+    }
     let mut found = Wrapped::default();
     for call in &events.calls {
         let called = meant(&call.path, events);
         let name = last_segment(called);
-        for wrapper in wrappers
-            .iter()
-            .filter(|wrapper| wrapper.fact.function == name)
-        {
+        for (wrapper, taken) in by_name.get(name).into_iter().flatten() {
             let caller = Caller::new(called, path, family);
             let imported = || {
-                let imports = &events.imports;
-                caller.is_bare() && wrapper.is_imported_by(imports)
-                    || wrapper.is_of_module(caller.qualifier, imports)
+                let taken = taken.get_or_init(|| wrapper.taken_out_by(&events.imports));
+                caller.is_bare() && taken.contains(name) || taken.contains(caller.qualifier)
             };
             if !caller.calls(wrapper) && !caller.calls_declared(wrapper, &receivers) && !imported()
             {
@@ -78,8 +86,7 @@ fn meant<'a>(path: &'a str, events: &'a FileEvents) -> &'a str {
     if path.contains('.') {
         return path;
     }
-    let mut assigned = events.assignments.iter().filter(|it| it.target == path);
-    let source = assigned.find_map(|it| match &it.value {
+    let source = events.assigned(path).find_map(|it| match &it.value {
         Expression::Path(source) if source.contains('.') => Some(source.as_str()),
         _ => None,
     });

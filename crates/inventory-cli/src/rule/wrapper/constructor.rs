@@ -20,9 +20,7 @@ pub(super) fn made_with(
 ) -> Option<(String, WrapperKey)> {
     let member = key.path().filter(|it| it.starts_with("self."))?;
     let class = events.classes.get(call.class?)?;
-    let mut functions = events.functions.iter();
-    let constructor =
-        functions.find(|it| it.class == call.class && CONSTRUCTORS.contains(&it.name.as_str()))?;
+    let constructor = events.method_named(call.class, CONSTRUCTORS)?;
     let key = taken_from(member, constructor, events, MAX_STEPS)?;
     (!class.name.is_empty()).then(|| (class.name.clone(), key))
 }
@@ -47,10 +45,9 @@ fn taken_from(
         })
     };
     let given = |member: &str| {
-        let mut assignments = events.assignments.iter();
-        assignments.find_map(|it| {
+        events.assigned(member).find_map(|it| {
             let function = events.functions.get(it.function?)?;
-            let here = function.line == constructor.line && it.target == member;
+            let here = function.line == constructor.line;
             here.then(|| it.value.path()).flatten()
         })
     };
@@ -80,9 +77,9 @@ fn taken_from(
 
 /// The parameter of which all members become members of the object: `Object.assign(this, options)`.
 fn taken_over<'a>(constructor: &Function, events: &'a FileEvents) -> Option<&'a str> {
-    let mut calls = events.calls.iter().filter(|call| {
+    let mut calls = events.calls_of("Object.assign").filter(|call| {
         let function = call.function.and_then(|it| events.functions.get(it));
-        call.path == "Object.assign" && function.is_some_and(|it| it.line == constructor.line)
+        function.is_some_and(|it| it.line == constructor.line)
     });
     calls.find_map(|call| match call.arguments.as_slice() {
         [object, options] if object.value.path() == Some("self") => options.value.path(),

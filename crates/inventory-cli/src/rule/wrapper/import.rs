@@ -1,30 +1,23 @@
 //! What a file takes out of the module of a wrapper: `import { get } from "@/lib/storage"` says whose a
 //! bare `get` is.
 
+use std::collections::BTreeSet;
+
 use memchr::memmem;
 
 use super::Wrapper;
 
 impl Wrapper {
-    /// Whether one of the import statements takes the function by its name out of its module.
-    pub(super) fn is_imported_by(&self, imports: &[String]) -> bool {
-        self.is_exportable()
-            && imports.iter().any(|statement| {
-                let bytes = statement.as_bytes();
-                let mut words = statement.split(|it: char| !it.is_alphanumeric() && it != '_');
-                self.module_ends(bytes) && words.any(|word| word == self.fact.function)
-            })
-    }
-
-    /// Whether one of the import statements gives the module of the function that name: `storage` of
-    /// `import storage from "./local"`.
-    pub(super) fn is_of_module(&self, name: &str, imports: &[String]) -> bool {
-        !name.is_empty()
-            && self.is_exportable()
-            && imports.iter().any(|statement| {
-                let mut words = statement.split(|it: char| !it.is_alphanumeric() && it != '_');
-                self.module_ends(statement.as_bytes()) && words.any(|word| word == name)
-            })
+    /// The words of the statements that import its module: the names that these take out of it, among others.
+    pub(super) fn taken_out_by<'a>(&self, imports: &'a [String]) -> BTreeSet<&'a str> {
+        if !self.is_exportable() {
+            return BTreeSet::new();
+        }
+        let statements = imports.iter().filter(|it| self.module_ends(it.as_bytes()));
+        let words = statements
+            .flat_map(|it| it.split(|it: char| !it.is_alphanumeric() && it != '_'))
+            .filter(|it| !it.is_empty());
+        words.collect()
     }
 
     /// Whether a file that is not parsed yet could import the function: it names the module.
@@ -74,7 +67,10 @@ mod tests {
     #[test]
     fn a_function_is_imported_by_its_name_from_its_module() {
         let storage = wrapper("", "src/lib/storage.ts");
-        let by = |it: &Wrapper, statement: &str| it.is_imported_by(&[statement.to_owned()]);
+        let by = |it: &Wrapper, statement: &str| {
+            let statements = [statement.to_owned()];
+            it.taken_out_by(&statements).contains("get")
+        };
         assert!(by(&storage, "import { set, get } from '@/lib/storage'"));
         assert!(by(&storage, r#"import { get } from "./storage.js";"#));
         assert!(!by(&storage, "import { set } from '@/lib/storage'"));

@@ -18,11 +18,9 @@ pub(super) fn made_of<'a>(
     let Expression::Path(name) = key else {
         return key;
     };
-    let mut assignments = events.assignments.iter();
-    let made = assignments.find(|it| {
+    let made = events.assigned(name).find(|it| {
         call.function.is_some()
             && it.function == call.function
-            && it.target == *name
             && matches!(it.value, Expression::Template(_) | Expression::Call { .. })
     });
     made.map_or(key, |it| &it.value)
@@ -38,7 +36,7 @@ pub(super) fn inlined_key(key: &Expression, events: &FileEvents) -> Option<Expre
         return None;
     }
     let name = last_segment(path);
-    let mut functions = events.functions.iter().filter(|it| it.name == name);
+    let mut functions = events.functions_named(name);
     let (names, pieces) = functions.find_map(|it| match &it.returns {
         Some(Expression::Template(pieces)) => Some((parameter_names(&it.parameters), pieces)),
         _ => None,
@@ -98,9 +96,8 @@ fn with_parameter_at(at: usize, pieces: &[Piece], events: &FileEvents) -> Expres
         Piece::Hole(_) if index == at => Piece::Hole(PARAMETER.to_owned()),
         Piece::Hole(path) => {
             let name = path.strip_prefix("self.").unwrap_or(path);
-            let assigned = events.assignments.iter().filter(|it| it.target == *path);
-            let fields = events.classes.iter().flat_map(|class| &class.fields);
-            let fields = fields.filter(|field| field.name == name);
+            let assigned = events.assigned(path);
+            let fields = events.fields_named(name);
             let text = assigned
                 .map(|it| &it.value)
                 .chain(fields.filter_map(|field| field.value.as_ref()))
@@ -119,9 +116,8 @@ pub(super) fn only_joins(path: &str, events: &FileEvents) -> bool {
         Piece::Text(text) => !text.chars().any(char::is_alphanumeric),
         Piece::Hole(_) => true,
     };
-    events.functions.iter().any(|function| {
+    events.functions_named(name).any(|function| {
         let returned = function.returns.as_ref();
-        function.name == name
-            && matches!(returned, Some(Expression::Template(pieces)) if pieces.iter().all(wordless))
+        matches!(returned, Some(Expression::Template(pieces)) if pieces.iter().all(wordless))
     })
 }

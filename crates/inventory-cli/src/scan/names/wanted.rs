@@ -1,6 +1,6 @@
 //! Names that facts leave open.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -11,6 +11,12 @@ use crate::{
     link::{entity_of_set, is_constant_name, is_resource, list_of, strip_accessors, type_names},
     syntax::{Expression, Piece, last_segment},
 };
+
+/// Bytes of a name that is searched for.
+const LONGEST: usize = 200;
+
+/// Classes that one file is searched for.
+const MOST_HOMES: usize = 200;
 
 /// Names that are asked for.
 #[derive(Debug, Default, Serialize)]
@@ -30,15 +36,19 @@ impl Wanted {
     pub(super) fn by_facts(&mut self, facts: &FileFacts) {
         let mut open: Vec<&Expression> = facts.accesses.iter().map(|it| &it.key).collect();
         let mut followed = BTreeSet::new();
+        let mut constants: HashMap<&str, Vec<&Expression>> = HashMap::new();
+        for it in facts.constants.iter().filter(|_| !open.is_empty()) {
+            constants.entry(&it.name).or_default().push(&it.value);
+        }
         while let Some(expression) = open.pop() {
             for name in names_in(expression) {
                 let last = last_segment(name);
-                let mut local = facts.constants.iter().filter(|it| it.name == last);
-                if local.clone().next().is_none() || name.contains('.') {
+                let local = constants.get(last);
+                if local.is_none() || name.contains('.') {
                     self.ask(name);
                 }
                 if followed.insert(last) {
-                    open.extend(local.by_ref().map(|it| &it.value));
+                    open.extend(local.into_iter().flatten());
                 }
             }
         }
@@ -91,7 +101,7 @@ impl Wanted {
         // An id is what makes a key one person's: no text stands behind it, unless a class of names has it.
         let of_class = home.starts_with(|it: char| it.is_ascii_uppercase());
         let is_id = !of_class && (last.ends_with("Id") || last.ends_with("_id"));
-        if last.len() < 3
+        if !(3..=LONGEST).contains(&last.len())
             || is_id
             || !last.is_ascii()
             || (home.is_empty() && !is_constant_name(last))
@@ -106,7 +116,7 @@ impl Wanted {
     }
 
     fn ask_class(&mut self, name: &str) {
-        if !name.is_empty() && self.classes.insert(name.to_owned()) {
+        if (1..=LONGEST).contains(&name.len()) && self.classes.insert(name.to_owned()) {
             self.fresh.insert(name.to_owned());
         }
     }
@@ -122,11 +132,23 @@ impl Wanted {
     }
 
     /// Whether the constant `name` could be wanted of a file with this stem and content.
-    pub(super) fn could_be_of(&self, name: &str, stem: &str, content: &[u8]) -> bool {
-        self.constants.get(name).is_some_and(|homes| {
-            homes.iter().any(|(home, meaning)| {
-                home.is_empty() || means(stem, meaning) || names_home(content, home, meaning)
-            })
+    pub(super) fn could_be_of<'a>(
+        &'a self,
+        name: &str,
+        stem: &str,
+        content: &[u8],
+        known: &mut HashMap<&'a str, bool>,
+    ) -> bool {
+        let homes = self.constants.get(name).into_iter().flatten();
+        let mut homes = homes.take(MOST_HOMES);
+        homes.any(|(home, meaning)| {
+            home.is_empty()
+                || means(stem, meaning)
+                // What has so many homes may as well define one of them: the grammar will tell.
+                || known.len() >= MOST_HOMES
+                || *known
+                    .entry(home)
+                    .or_insert_with(|| names_home(content, home, meaning))
         })
     }
 
@@ -193,9 +215,12 @@ mod tests {
         wanted.ask("params.accountId");
         wanted.ask("Names.LanguageId");
         assert_eq!(wanted.take_fresh(), ["LanguageId", "THEME_KEY", "plain"]);
-        assert!(wanted.could_be_of("THEME_KEY", "any", b""));
-        assert!(!wanted.could_be_of("plain", "any", b"let plain = 1"));
-        assert!(wanted.could_be_of("plain", "keys", b"let plain = 1"));
+        let could_be = |name: &str, stem: &str, content: &[u8]| {
+            wanted.could_be_of(name, stem, content, &mut HashMap::new())
+        };
+        assert!(could_be("THEME_KEY", "any", b""));
+        assert!(!could_be("plain", "any", b"let plain = 1"));
+        assert!(could_be("plain", "keys", b"let plain = 1"));
         let facts = FileFacts {
             constants: vec![constant("THEME_KEY", "PREFIX_KEY"), constant("B", "C_KEY")],
             ..FileFacts::default()

@@ -11,6 +11,9 @@ use crate::syntax::{
     part::Part,
 };
 
+/// Children of a function among which its parameters are looked for.
+const MOST_PARAMETERS: usize = 100;
+
 /// A walk in progress; the stacks hold (end byte, index or name) of what is open.
 pub(super) struct Walk<'a> {
     pub(super) reader: Reader<'a>,
@@ -18,6 +21,8 @@ pub(super) struct Walk<'a> {
     /// The nodes around the one that is visited, the nearest last: to ask a node for its parent searches
     /// the tree from its root.
     pub(super) around: Vec<Node<'a>>,
+    /// Nodes that are attributes of the sibling behind them, each with its depth.
+    attributes: Vec<(usize, Node<'a>)>,
     functions: Vec<(usize, usize)>,
     classes: Vec<(usize, usize)>,
     properties: Vec<(usize, String)>,
@@ -29,6 +34,7 @@ impl<'a> Walk<'a> {
             reader,
             events: FileEvents::default(),
             around: Vec::new(),
+            attributes: Vec::new(),
             functions: Vec::new(),
             classes: Vec::new(),
             properties: Vec::new(),
@@ -40,8 +46,15 @@ impl<'a> Walk<'a> {
         let mut cursor = tree.walk();
         for _ in 0..MAX_NODES {
             let node = cursor.node();
+            let depth = self.around.len();
+            self.forget_attributes(depth + 1);
             if node.is_named() {
                 self.visit(node);
+                if self.reader.is_attribute_of_next(node) {
+                    self.attributes.push((depth, node));
+                } else {
+                    self.forget_attributes(depth);
+                }
             }
             if self.holds_more(node) && cursor.goto_first_child() {
                 self.around.push(node);
@@ -64,6 +77,19 @@ impl<'a> Walk<'a> {
             Concept::Import => node.kind() == "import",
             _ => true,
         }
+    }
+
+    fn forget_attributes(&mut self, depth: usize) {
+        while self.attributes.last().is_some_and(|it| it.0 >= depth) {
+            self.attributes.pop();
+        }
+    }
+
+    /// The attributes of the node that is visited, in their order.
+    fn attributes_of_next(&self) -> impl Iterator<Item = Node<'a>> {
+        let depth = self.around.len();
+        let from = self.attributes.partition_point(|it| it.0 < depth);
+        self.attributes.iter().skip(from).map(|it| it.1)
     }
 
     fn visit(&mut self, node: Node<'_>) {
@@ -112,7 +138,9 @@ impl<'a> Walk<'a> {
     }
 
     fn class(&mut self, node: Node<'_>) {
-        if let Some(class) = self.reader.class(node) {
+        let parent = self.around.last().copied();
+        let before: Vec<Node<'_>> = self.attributes_of_next().collect();
+        if let Some(class) = self.reader.class(node, parent, &before) {
             self.classes
                 .push((node.end_byte(), self.events.classes.len()));
             self.events.classes.push(class);
@@ -130,6 +158,7 @@ impl<'a> Walk<'a> {
         }
         let parameters = self.parameters(node);
         let returns = self.implicit_return(node, &name);
+        let around = self.function_index();
         self.functions
             .push((node.end_byte(), self.events.functions.len()));
         self.events.functions.push(Function {
@@ -141,6 +170,7 @@ impl<'a> Walk<'a> {
             line: line_of(node),
             end_line: end_line_of(node),
             returns,
+            around,
         });
     }
 
@@ -151,7 +181,7 @@ impl<'a> Walk<'a> {
             return self.reader.text(list).to_owned();
         }
         let mut alone = Vec::new();
-        for child in named_children(node) {
+        for child in named_children(node).take(MOST_PARAMETERS) {
             match child.kind() {
                 "function_value_parameters" => return self.reader.text(child).to_owned(),
                 "parameter" => alone.push(self.reader.text(child)),
