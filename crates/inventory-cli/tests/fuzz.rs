@@ -2,8 +2,13 @@
 //!
 //! Seeds are the samples of the rules; mutations flip, cut, repeat and splice them. A seed gives the same
 //! inputs again; an input that panics is printed before the panic is passed on, and the slowest is kept
-//! in a file, to be looked into.
+//! in a file, to be looked into. Now and then a piece is multiplied to some hundred kilobytes and scanned as a
+//! tree: what takes the processor far too long for its bytes fails, with the number that gives it again
+//! (`FUZZ_INPUT`).
 #![expect(clippy::unwrap_used, reason = "a mistake here is a failed test")]
+
+mod multiply;
+mod scanning;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
@@ -11,27 +16,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use multiply::{Random, cost, input};
 use selfmodel_inventory::{
     language::Language,
     rule::{FileContext, Rules, facts},
     syntax::extract,
 };
-
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        let bound = u64::try_from(bound.max(1)).unwrap();
-        usize::try_from(self.next() % bound).unwrap()
-    }
-}
 
 const TOKENS: &[&str] = &[
     "(",
@@ -143,6 +133,26 @@ impl Slowest {
     }
 }
 
+/// One of how many inputs is a multiplied one.
+const MULTIPLIED: usize = 300;
+
+/// What an input of less than a megabyte may take of the processor: some twenty times what most take.
+const MOST: Duration = Duration::from_secs(10);
+
+/// What the multiplied input of a number takes.
+fn multiplied(number: u64) -> Duration {
+    let mut random = Random::of(number);
+    let bytes = 50_000 << random.below(5);
+    let input = input(&mut random, bytes);
+    let took = cost(&input);
+    let made = &input.made;
+    assert!(
+        took < MOST,
+        "FUZZ_INPUT={number}: {bytes} bytes took {took:?}: {made}"
+    );
+    took
+}
+
 #[test]
 #[ignore = "runs for FUZZ_SECONDS; tests/long/inventory-fuzz starts it"]
 fn mutated_code_is_survived() {
@@ -153,15 +163,20 @@ fn mutated_code_is_survived() {
             .unwrap_or(default)
     };
     let limit = Duration::from_secs(number("FUZZ_SECONDS", 600));
-    let mut random = Random(
-        number("FUZZ_SEED", 1)
-            .max(1)
-            .wrapping_mul(0x9e37_79b9_7f4a_7c15),
-    );
+    let mut random = Random::of(number("FUZZ_SEED", 1));
+    let only = number("FUZZ_INPUT", 0);
+    if only > 0 {
+        println!("{:?}", multiplied(only));
+        return;
+    }
     let seeds = seeds();
     let started = Instant::now();
     let (mut inputs, mut found, mut slowest) = (0_u64, 0_usize, Slowest::default());
+    let mut longest = Duration::ZERO;
     while started.elapsed() < limit {
+        if random.below(MULTIPLIED) == 0 {
+            longest = longest.max(multiplied(random.next()));
+        }
         let (language, base) = &seeds[random.below(seeds.len())];
         let input = mutate(&mut random, &seeds, base);
         let before = Instant::now();
@@ -190,4 +205,5 @@ fn mutated_code_is_survived() {
     assert!(inputs > 0 && found > 0);
     let slowest = slowest.keep();
     println!("{inputs} inputs, {found} accesses found, no panic; {slowest}");
+    println!("multiplied inputs took {longest:?} of the processor at most");
 }
