@@ -17,6 +17,7 @@ mod own_words;
 mod owners;
 mod prisma;
 mod removals;
+mod rows;
 #[path = "../scanning/mod.rs"]
 mod scanning;
 mod settings_apart;
