@@ -73,6 +73,8 @@ impl Config {
         };
         let text = fs::read_to_string(&file).map_err(|source| Error::Read {
             path: file.clone(),
+            what: "the configuration that --config names; without --config the nearest \
+                   selfmodel-inventory.toml is taken, if there is one",
             source,
         })?;
         let mut config: Self = toml::from_str(&text).map_err(|error| Error::Invalid {

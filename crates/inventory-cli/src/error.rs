@@ -12,10 +12,12 @@ pub enum Error {
         path: PathBuf,
     },
     /// A file could not be read.
-    #[error("cannot read {path}")]
+    #[error("cannot read {path}, which should be {what}")]
     Read {
         /// The file.
         path: PathBuf,
+        /// What was expected there, and where it comes from.
+        what: &'static str,
         /// What the system said.
         source: std::io::Error,
     },

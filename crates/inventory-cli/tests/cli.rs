@@ -172,7 +172,7 @@ fn errors_of_use_end_with_2_and_say_what_to_do() {
     for (arguments, hint) in [
         (
             vec!["scan", "--from", "nowhere.json"],
-            "cannot read nowhere.json",
+            "cannot read nowhere.json, which should be a report: write one with `scan --format json",
         ),
         (
             vec!["scan", "--from", text(&broken)],
@@ -190,7 +190,15 @@ fn errors_of_use_end_with_2_and_say_what_to_do() {
         ),
         (
             vec!["diff", PRODUCT, "nowhere.json"],
-            "cannot read nowhere.json",
+            "cannot read nowhere.json, which should be a report: write one with `scan --format json",
+        ),
+        (
+            vec!["scan", ".", "--config", "nowhere.toml"],
+            "cannot read nowhere.toml, which should be the configuration that --config names",
+        ),
+        (
+            vec!["scan", "--from", PRODUCT, "--bridged", "nowhere.toml"],
+            "--bridged names it",
         ),
     ] {
         let output = run(&arguments);

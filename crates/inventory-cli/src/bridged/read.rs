@@ -57,6 +57,10 @@ struct BridgeStatus {
     stages: BTreeMap<String, String>,
 }
 
+/// What `--bridged` names.
+const BRIDGES: &str = "the configuration of a bridge (.toml), a directory of them, or the JSON that \
+                       `selfmodel-bridge status --json` printed; --bridged names it";
+
 /// Reads bridges from files and directories: `.toml` are configurations, `.json` is a status.
 ///
 /// # Errors
@@ -67,6 +71,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Bridge>, Error> {
     for path in files(paths)? {
         let text = fs::read_to_string(&path).map_err(|source| Error::Read {
             path: path.clone(),
+            what: BRIDGES,
             source,
         })?;
         if path
@@ -94,6 +99,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         }
         let failed = |source| Error::Read {
             path: path.clone(),
+            what: BRIDGES,
             source,
         };
         let mut inside = Vec::new();

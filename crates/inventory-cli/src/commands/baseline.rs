@@ -2,7 +2,7 @@
 
 use super::{
     scan::write_output,
-    source::{load, read_text},
+    source::{BASELINE, load, read_text},
 };
 use crate::{
     Error, Exit,
@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn run(arguments: &BaselineArguments) -> Result<Exit, Error> {
     let path = &arguments.output;
     let previous = if path.exists() {
-        Some(Baseline::parse(path, &read_text(path)?)?)
+        Some(Baseline::parse(path, &read_text(path, BASELINE)?)?)
     } else {
         None
     };

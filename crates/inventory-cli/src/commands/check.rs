@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{
     scan::write_output,
-    source::{load, read_text},
+    source::{BASELINE, load, read_text},
 };
 use crate::{
     Error, Exit,
@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Error> {
             path.display()
         )));
     }
-    let baseline = Baseline::parse(path, &read_text(path)?)?;
+    let baseline = Baseline::parse(path, &read_text(path, BASELINE)?)?;
     let shared = match &arguments.schema {
         Some(path) => dimensions(path)?,
         None => Vec::new(),
@@ -38,9 +38,12 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Error> {
     })
 }
 
+/// What `--schema` names.
+const SCHEMA: &str = "the schema of the shared model (.toml) that --schema names";
+
 /// The dimensions that a schema of the shared model declares.
 fn dimensions(path: &Path) -> Result<Vec<String>, Error> {
-    let parsed = selfmodel_core::schema::parse(&path.to_string_lossy(), &read_text(path)?)
+    let parsed = selfmodel_core::schema::parse(&path.to_string_lossy(), &read_text(path, SCHEMA)?)
         .map_err(|rejected| Error::Invalid {
             path: path.to_owned(),
             what: "schema of the shared model",

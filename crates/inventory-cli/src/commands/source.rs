@@ -9,6 +9,12 @@ use crate::{
     scan::scan,
 };
 
+/// What a file of accepted mechanisms should be.
+pub(super) const BASELINE: &str = "a baseline: write one with `baseline PATH --output FILE`";
+
+/// What a stored report should be.
+const REPORT: &str = "a report: write one with `scan --format json --output FILE`";
+
 /// Scans, or reads the report that `--from` names; marks what `--bridged` bridges.
 pub(super) fn load(tree: &TreeArguments) -> Result<Report, Error> {
     let bridges = bridged::read(&tree.bridged)?;
@@ -31,7 +37,7 @@ pub(super) fn read_report(path: &Path) -> Result<Report, Error> {
         what: "report of this program (scan --format json)",
         reason,
     };
-    let text = read_text(path)?;
+    let text = read_text(path, REPORT)?;
     let report: Report = serde_json::from_str(&text).map_err(|error| invalid(error.to_string()))?;
     if report.version != REPORT_VERSION {
         let reason = format!(
@@ -43,10 +49,11 @@ pub(super) fn read_report(path: &Path) -> Result<Report, Error> {
     Ok(report)
 }
 
-/// The text of a file given on the command line.
-pub(super) fn read_text(path: &Path) -> Result<String, Error> {
+/// The text of a file given on the command line, which should be `what`.
+pub(super) fn read_text(path: &Path, what: &'static str) -> Result<String, Error> {
     fs::read_to_string(path).map_err(|source| Error::Read {
         path: path.to_owned(),
+        what,
         source,
     })
 }

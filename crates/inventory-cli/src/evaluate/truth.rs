@@ -85,6 +85,7 @@ impl Truth {
     pub fn read(file: &Path) -> Result<Self, Error> {
         let text = fs::read_to_string(file).map_err(|source| Error::Read {
             path: file.to_owned(),
+            what: "the labels of a tree (.json)",
             source,
         })?;
         serde_json::from_str(&text).map_err(|error| Error::Invalid {
