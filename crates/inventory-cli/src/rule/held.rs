@@ -47,7 +47,8 @@ pub(super) fn is_given(things: &[Pattern], call: &Call, events: &FileEvents) -> 
     };
     let named = |name: &str| {
         // `dir, err := …` gives the first of two.
-        let mut assignments = events.assigned(name).chain(events.assigned_first(name));
+        let given = events.assigned(name).chain(events.assigned_first(name));
+        let mut assignments = given.take(MOST_GIVEN);
         comes_from(name) || assignments.any(|it| it.value.path().is_some_and(comes_from))
     };
     let receiver = call.path.rsplit_once('.').map(|(receiver, _)| receiver);
@@ -56,7 +57,7 @@ pub(super) fn is_given(things: &[Pattern], call: &Call, events: &FileEvents) -> 
     receiver.into_iter().chain(given).any(named)
 }
 
-/// Arguments of a call around that are looked at.
+/// Arguments of a call around, or assignments to one name, that are looked at.
 const MOST_GIVEN: usize = 40;
 
 /// Whether the call stands in the block of one of `things`: `edit { putString(…) }`, `with(edit()) { … }`.
