@@ -104,7 +104,6 @@ pub(super) fn is_structured(type_: Option<&str>) -> bool {
         "array",
         "pickle",
         "map<",
-        "record<",
         "dictionary",
         "serialize",
         "bson",

@@ -9,6 +9,7 @@ fn how_a_page_looks_is_kept_whatever_the_page_is_about() {
 localStorage.setItem('admin_nav_hidden', '1');
 localStorage.setItem('price', value);
 localStorage.setItem('token_view', value);
+localStorage.setItem('icons:spriteData', value);
 ",
     )]);
     let names = names(&report);
@@ -17,6 +18,7 @@ localStorage.setItem('token_view', value);
         ("admin_nav_hidden", true),
         ("price", false),
         ("token_view", false),
+        ("icons:spriteData", false),
     ] {
         assert_eq!(names.contains(key), kept, "{key}: {names:?}");
     }
