@@ -1,7 +1,7 @@
 //! `baseline PATH --output FILE`: accept what is there.
 
 use super::{
-    scan::write_output,
+    output::write_output,
     source::{BASELINE, load, read_text},
 };
 use crate::{

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{
-    scan::write_output,
+    output::write_output,
     source::{BASELINE, load, read_text},
 };
 use crate::{

@@ -3,7 +3,7 @@
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use super::scan::write_output;
+use super::output::write_output;
 use crate::{Error, Exit, cli::Cli};
 
 pub(super) fn run(shell: Shell) -> Result<Exit, Error> {

@@ -1,6 +1,6 @@
 //! `diff OLD.json NEW.json`: what changed between two reports.
 
-use super::{scan::write_output, source::read_report};
+use super::{output::write_output, source::read_report};
 use crate::{
     Error, Exit,
     cli::DiffArguments,

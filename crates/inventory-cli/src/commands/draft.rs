@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::{scan::write_output, source::load};
+use super::{output::write_output, source::load};
 use crate::{
     Error, Exit,
     analysis::counted,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::scan::write_output;
+use super::output::write_output;
 use crate::{
     Error, Exit,
     evaluate::{Evaluation, Truth, evaluate, ratio},

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{scan::write_output, source};
+use super::{output::write_output, source};
 use crate::{
     Error, Exit,
     cli::TreeArguments,

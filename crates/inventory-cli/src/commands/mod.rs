@@ -7,6 +7,7 @@ mod diff;
 mod draft;
 pub mod evaluate;
 pub mod explain;
+mod output;
 pub mod rules;
 mod scan;
 mod source;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::scan::write_output;
+use super::output::write_output;
 use crate::{
     Error, Exit,
     rule::{Rules, test_all},

@@ -1,6 +1,8 @@
 //! The documented JSON report: the result of the scan with the analysis beside it. Its schema is published
 //! as `schemas/report.schema.json`.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use crate::{Error, analysis::Analysis, mechanism::Report};
@@ -16,8 +18,9 @@ pub(super) struct AnalysedReport<'a> {
     analysis: &'a Analysis,
 }
 
-pub(super) fn render(report: &Report, analysis: &Analysis) -> Result<String, Error> {
-    to_json(&AnalysedReport { report, analysis })
+pub(super) fn write(out: &mut dyn Write, report: &Report, analysis: &Analysis) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &AnalysedReport { report, analysis })?;
+    out.write_all(b"\n")
 }
 
 /// Pretty JSON with a final line feed.

@@ -11,6 +11,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::io::{self, Write};
+
 use clap::ValueEnum;
 
 pub use self::terminal::Paint;
@@ -22,7 +24,6 @@ pub(crate) use self::{
     words::printable,
 };
 use crate::{
-    Error,
     analysis::{Analysis, Evidence, Opportunity, analyse},
     mechanism::Report,
 };
@@ -49,20 +50,28 @@ pub(crate) struct View<'a> {
     analysis: &'a Analysis,
 }
 
-/// Renders `report`.
+/// Writes `report` to `out`. JSON, which can be long, is written as it is made: nobody holds the whole text.
 ///
 /// # Errors
-/// The report does not serialise.
-pub fn render(format: OutputFormat, report: &Report, paint: Paint) -> Result<String, Error> {
+/// What `out` says.
+pub fn write(
+    out: &mut dyn Write,
+    format: OutputFormat,
+    report: &Report,
+    paint: Paint,
+) -> io::Result<()> {
     let analysis = &analyse(report);
     let view = View { report, analysis };
-    match format {
-        OutputFormat::Terminal => Ok(terminal::render(&view, paint)),
-        OutputFormat::Json => json::render(report, analysis),
-        OutputFormat::Markdown => Ok(markdown::render(&view)),
-        OutputFormat::Html => Ok(html::render(view)),
-        OutputFormat::Sarif => sarif::render(report, |_| sarif::Mark::NOTE),
-    }
+    let text = match format {
+        OutputFormat::Json => return json::write(out, report, analysis),
+        OutputFormat::Terminal => terminal::render(&view, paint),
+        OutputFormat::Markdown => markdown::render(&view),
+        OutputFormat::Html => html::render(view),
+        OutputFormat::Sarif => {
+            sarif::render(report, |_| sarif::Mark::NOTE).map_err(io::Error::other)?
+        }
+    };
+    out.write_all(text.as_bytes())
 }
 
 /// Why the feature of an opportunity is said to need the dimension, in words.

@@ -3,14 +3,20 @@
 use clap::ValueEnum as _;
 use proptest::prelude::*;
 
-use super::{OutputFormat, Paint, render};
+use super::{OutputFormat, Paint, write};
 use crate::{
     fixture::{self, HOSTILE, PLAIN},
     mechanism::Report,
 };
 
 fn rendered(format: OutputFormat, report: &Report) -> String {
-    render(format, report, PLAIN).expect("it renders")
+    written(format, report, PLAIN)
+}
+
+fn written(format: OutputFormat, report: &Report, paint: Paint) -> String {
+    let mut out = Vec::new();
+    write(&mut out, format, report, paint).expect("memory takes it");
+    String::from_utf8(out).expect("every format is text")
 }
 
 #[test]
@@ -33,7 +39,7 @@ fn terminal_fits_the_width_with_many_mechanisms() {
             width,
             color: false,
         };
-        let text = render(OutputFormat::Terminal, &fixture::many(60), paint).expect("it renders");
+        let text = written(OutputFormat::Terminal, &fixture::many(60), paint);
         for line in text.lines() {
             let columns = unicode_width::UnicodeWidthStr::width(line);
             assert!(columns <= width, "{columns} columns of {width}: {line}");
@@ -47,7 +53,7 @@ fn colour_adds_nothing_but_colour() {
         width: 100,
         color: true,
     };
-    let text = render(OutputFormat::Terminal, &fixture::product(), paint).expect("it renders");
+    let text = written(OutputFormat::Terminal, &fixture::product(), paint);
     let mut plain = String::new();
     let mut rest = text.as_str();
     while let Some((before, after)) = rest.split_once("\u{1b}[") {
