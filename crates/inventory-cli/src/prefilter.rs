@@ -26,7 +26,7 @@ use self::{
 };
 pub(crate) use self::{
     path::{member_before, name_around},
-    place::{heads_class, is_base, is_in_comment, last_word, line_before},
+    place::{declares_function, heads_class, is_base, is_in_comment, last_word, line_before},
 };
 use crate::{
     language::{Family, Language},

@@ -7,10 +7,11 @@
 mod first_pass;
 mod names;
 mod progress;
-mod second_pass;
 mod snippets;
 mod source;
 mod summary;
+mod uses;
+mod wrapped;
 
 use std::path::PathBuf;
 
@@ -83,14 +84,14 @@ pub fn scan(options: &ScanOptions) -> Result<Report, Error> {
         let bar = progress::Bar::new(options.progress, files.len());
         let mut first = first_pass::run(files, &config, options, &cache, &bar);
         first.skipped.extend(skipped);
-        second_pass::wrappers(&mut first, &cache);
+        wrapped::follow(&mut first, &cache);
         names::define_open_names(&mut first, &cache);
         let paths = first.sources.iter().map(|it| it.file.path.as_str());
         let (linked, features) = rayon::join(
             || link::link(&first.facts),
             || Features::of_project(&config.features, paths),
         );
-        let candidates = second_pass::uses(&first, linked.candidates, &cache, &bar);
+        let candidates = uses::add(&first, linked.candidates, &cache, &bar);
         cache.save();
         bar.finish();
         let ignored = config.apply_ignores(candidates, &first.comments);

@@ -82,13 +82,22 @@ pub(crate) fn is_in_comment(content: &[u8], at: usize) -> bool {
     )
 }
 
+/// Whether a word before the name at `start` says that it is a function defined here, no call of it.
+pub(crate) fn declares_function(content: &[u8], start: usize) -> bool {
+    let before = content.get(..start).unwrap_or_default().trim_ascii_end();
+    matches!(
+        last_word(before),
+        b"def" | b"func" | b"fun" | b"fn" | b"function"
+    )
+}
+
 /// Whether the name at `start..end` could be that of a function defined here.
 pub(super) fn is_definition(content: &[u8], start: usize, end: usize) -> bool {
-    let before = content.get(..start).unwrap_or_default().trim_ascii_end();
-    let word = last_word(before);
-    if matches!(word, b"def" | b"func" | b"fun" | b"fn" | b"function") {
+    if declares_function(content, start) {
         return true;
     }
+    let before = content.get(..start).unwrap_or_default().trim_ascii_end();
+    let word = last_word(before);
     if let Some(receiver) = before.strip_suffix(b".") {
         // Ruby defines on the class by `def self.name`.
         return last_word(receiver) == b"self";

@@ -74,13 +74,22 @@ fn wanted_by_facts(first: &FirstPass) -> BTreeMap<Family, Wanted> {
         let mut wanted = Wanted::default();
         for (path, facts) in &first.facts {
             let language = Language::of(Path::new(path));
-            if language.is_some_and(|it| it.is_schema() || it.family() == family) {
+            if language.is_some_and(|it| asks(it, family)) {
                 wanted.by_facts(facts);
             }
         }
         (family, wanted)
     });
     wanted.collect()
+}
+
+/// Whether what a file of this language leaves open could be defined in that family: a language asks itself, a schema
+/// any that it is used from.
+fn asks(language: Language, family: Family) -> bool {
+    match language {
+        Language::Prisma => family == Family::Script,
+        _ => language.is_schema() || language.family() == family,
+    }
 }
 
 fn is_open(source: &Source) -> bool {

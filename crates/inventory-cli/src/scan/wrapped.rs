@@ -1,27 +1,37 @@
-//! The second pass: calls of wrappers, and uses of the names of what was found.
+//! Calls of functions that wrap a store, in every file that seems to make one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{AT_ONCE, first_pass::FirstPass, progress::Bar, source::Source};
+use super::{AT_ONCE, first_pass::FirstPass, source::Source};
 use crate::{
     cache::Cache,
     fact::{AccessFact, Constant, WrapperFact, WrapperKey},
     language::{Family, Language},
-    link::{Candidate, strip_accessors},
+    link::strip_accessors,
     mechanism::SiteRole,
     name_search::NameSearch,
-    prefilter::member_before,
+    prefilter::{declares_function, line_before, member_before},
     rule::{Wrapped, Wrapper, definitions, wrapped_accesses, wrapper::Caller},
     syntax::{extract, last_segment},
     text_search::TextHit,
-    usage::{self, Terms, Use},
 };
 
 /// Wrappers followed in one project.
 const MAX_WRAPPERS: usize = 400;
+
+/// What may stand before the name of a method where it is declared.
+const METHOD_WORDS: &[&[u8]] = &[
+    b"",
+    b"async",
+    b"static",
+    b"public",
+    b"private",
+    b"protected",
+    b"override",
+];
 
 /// Wrappers around wrappers around a store.
 const MAX_ROUNDS: usize = 3;
@@ -30,7 +40,7 @@ const MAX_ROUNDS: usize = 3;
 const MOST_LOOKS: usize = 500;
 
 /// Turns calls of functions that wrap a store into accesses of it.
-pub(super) fn wrappers(first: &mut FirstPass, cache: &Cache) {
+pub(super) fn follow(first: &mut FirstPass, cache: &Cache) {
     let facts = first.facts.iter();
     let mut fresh: Vec<Wrapper> = facts
         .flat_map(|(path, facts)| {
@@ -167,6 +177,9 @@ impl<'a> Search<'a> {
             end,
         } in self.names.hits(content)
         {
+            if declares_function(content, start) || is_method(family, content, start, end) {
+                continue;
+            }
             // Type arguments may stand before the others: `useStored<Settings>(KEY)`.
             if !matches!(content.get(end), Some(b'(' | b'<')) {
                 if let Some(source) = taken_out_of(content, end) {
@@ -209,6 +222,35 @@ impl<'a> Search<'a> {
         found
             .filter_map(|(name, place)| self.named.get(name)?.get(place).copied())
             .collect()
+    }
+}
+
+/// Whether the name at `start..end` is that of a method of a class or an object: it begins its line, and a body
+/// stands behind its parameters. Elsewhere a block may stand behind a call.
+fn is_method(family: Family, content: &[u8], start: usize, end: usize) -> bool {
+    const REACH: usize = 300;
+    let mut words = line_before(content, start).split(u8::is_ascii_whitespace);
+    let begins = words.all(|it| METHOD_WORDS.contains(&it));
+    if family != Family::Script || !begins {
+        return false;
+    }
+    let rest = content.get(end..).unwrap_or_default();
+    let rest = rest.get(..REACH).unwrap_or(rest);
+    let mut depth = 0_i32;
+    let close = rest.iter().position(|byte| {
+        depth += match byte {
+            b'(' => 1,
+            b')' => -1,
+            _ => return false,
+        };
+        depth == 0
+    });
+    let behind = close.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
+    let line = behind.split(|byte| *byte == b'\n').next();
+    match line.unwrap_or_default().trim_ascii() {
+        [b'{', ..] => true,
+        [b':', type_ @ ..] => type_.ends_with(b"{"),
+        _ => false,
     }
 }
 
@@ -256,39 +298,6 @@ fn holds_object(arguments: Option<&[u8]>) -> bool {
     false
 }
 
-/// Adds the uses of every candidate's names.
-pub(super) fn uses(
-    first: &FirstPass,
-    mut candidates: Vec<Candidate>,
-    cache: &Cache,
-    bar: &Bar,
-) -> Vec<Candidate> {
-    let terms = Terms::new(&candidates);
-    let question = cache.question("uses", &terms.all());
-    bar.second(first.sources.len());
-    let found: Vec<Vec<Use>> = first
-        .sources
-        .par_iter()
-        .with_max_len(AT_ONCE)
-        .map(|source| {
-            // What gives texts their names uses nothing.
-            let uses = match source.language {
-                Language::ResourceValues => Vec::new(),
-                _ => question.answer(source.digest, || terms.uses(&source.content())),
-            };
-            bar.step();
-            uses
-        })
-        .collect();
-    let known = usage::Places::of(&candidates);
-    for (Source { file, .. }, uses) in first.sources.iter().zip(found) {
-        for found in uses {
-            usage::add(&mut candidates, &known, &file.path, found);
-        }
-    }
-    candidates
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,5 +337,14 @@ mod tests {
         assert_eq!(called("saveTheme(of(theme)); x = { dark: true }"), "");
         assert_eq!(called("(await it).get('theme')"), "");
         assert_eq!(called("storage.get('theme')"), "get");
+        for definition in [
+            "export function keepValue(key, value) {",
+            "  keepValue(key, value) {",
+            "  static async keepValue(key: string): Promise<void> {",
+        ] {
+            assert_eq!(called(definition), "", "{definition}");
+        }
+        assert_eq!(called("keepValue(key, () => {"), "keepValue");
+        assert_eq!(called("if (keepValue('theme')) {"), "keepValue");
     }
 }
