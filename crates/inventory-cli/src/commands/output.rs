@@ -8,6 +8,9 @@ use std::{
 
 use crate::Error;
 
+/// A file or standard output.
+pub(super) type Output = BufWriter<Box<dyn Write>>;
+
 /// Bytes handed to the system at once.
 const BUFFER: usize = 64 << 10;
 
@@ -19,27 +22,19 @@ pub(super) fn write_output(path: Option<&Path>, text: &str) -> Result<(), Error>
 /// Hands `write` the file at `path`, or standard output.
 pub(super) fn write_with(
     path: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    write: impl FnOnce(&mut Output) -> io::Result<()>,
 ) -> Result<(), Error> {
     let failed = |source: io::Error| Error::Write {
         path: path.unwrap_or(Path::new("standard output")).to_owned(),
         source,
     };
-    let written = match path {
-        Some(path) => through_buffer(File::create(path).map_err(failed)?, write),
-        None => through_buffer(io::stdout().lock(), write),
+    let out: Box<dyn Write> = match path {
+        Some(path) => Box::new(File::create(path).map_err(failed)?),
+        None => Box::new(io::stdout().lock()),
     };
-    match written {
+    let mut out = Output::with_capacity(BUFFER, out);
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if path.is_some() || error.kind() != ErrorKind::BrokenPipe => Err(failed(error)),
         _ => Ok(()),
     }
-}
-
-fn through_buffer(
-    out: impl Write,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(BUFFER, out);
-    write(&mut out)?;
-    out.flush()
 }

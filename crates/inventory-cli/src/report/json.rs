@@ -18,7 +18,7 @@ pub(super) struct AnalysedReport<'a> {
     analysis: &'a Analysis,
 }
 
-pub(super) fn write(out: &mut dyn Write, report: &Report, analysis: &Analysis) -> io::Result<()> {
+pub(super) fn write(out: &mut impl Write, report: &Report, analysis: &Analysis) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &AnalysedReport { report, analysis })?;
     out.write_all(b"\n")
 }

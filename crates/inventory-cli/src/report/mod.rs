@@ -55,7 +55,7 @@ pub(crate) struct View<'a> {
 /// # Errors
 /// What `out` says.
 pub fn write(
-    out: &mut dyn Write,
+    out: &mut impl Write,
     format: OutputFormat,
     report: &Report,
     paint: Paint,

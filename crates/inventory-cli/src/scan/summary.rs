@@ -46,21 +46,16 @@ pub(super) fn of(
 
 fn hard_coded(first: &FirstPass, features: &Features<'_>) -> Vec<HardCoded> {
     let lexicon = Lexicon::get();
-    let mut found = Vec::new();
-    for (path, literal) in &first.literals {
-        let identifier = words(&literal.name);
-        let Some(meaning) = lexicon.field(&identifier, Weight::Owned) else {
-            continue;
-        };
-        found.push(HardCoded {
+    let found = first.literals.iter().filter_map(|(path, literal)| {
+        let meaning = lexicon.field(&words(&literal.name), Weight::Owned)?;
+        Some(HardCoded {
             feature: features.of(path).name,
             dimension: meaning.dimension.id.clone(),
             name: literal.name.clone(),
             value: literal.value.clone(),
             path: path.clone(),
             line: literal.line,
-        });
-    }
-    found.truncate(MAX_HARD_CODED);
-    found
+        })
+    });
+    found.take(MAX_HARD_CODED).collect()
 }
