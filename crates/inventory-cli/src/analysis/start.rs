@@ -1,6 +1,6 @@
 //! Where to start migrating: value over cost, both as sums one can read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -44,12 +44,22 @@ pub(super) fn rank(report: &Report, silos: &Silos, compounding: &[Opportunity]) 
         .filter(|(dimension, holders)| silos.of_dimension(dimension, holders).len() > 1)
         .map(|(dimension, _)| *dimension)
         .collect();
+    // Features that would gain by the bridge of a mechanism.
+    let mut gaining: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for opportunity in compounding.iter().filter(|it| it.is_evident()) {
+        for source in &opportunity.sources {
+            let features = gaining.entry(&source.mechanism).or_default();
+            features.insert(&opportunity.feature);
+        }
+    }
     let mut starts: Vec<Start> = report
         .mechanisms
         .iter()
         .filter(|mechanism| !is_done(mechanism))
         .map(|mechanism| {
-            let value_reasons = value(mechanism, &fragmented, compounding);
+            let gaining = gaining.get(mechanism.id.as_str());
+            let gaining = gaining.map_or(0, BTreeSet::len);
+            let value_reasons = value(mechanism, &fragmented, gaining);
             let cost_reasons = cost(mechanism);
             let (value, cost) = (total(&value_reasons), total(&cost_reasons).max(1));
             Start {
@@ -83,11 +93,7 @@ pub(super) fn is_done(mechanism: &Mechanism) -> bool {
     stage.is_some_and(|stage| stage >= Stage::Native)
 }
 
-fn value(
-    mechanism: &Mechanism,
-    fragmented: &BTreeSet<&str>,
-    compounding: &[Opportunity],
-) -> Vec<Reason> {
+fn value(mechanism: &Mechanism, fragmented: &BTreeSet<&str>, gaining: usize) -> Vec<Reason> {
     let mut reasons = vec![reason(
         usize::from(mechanism.richness_score),
         "richness of what it holds".to_owned(),
@@ -103,22 +109,10 @@ fn value(
             format!("{} also held in other silos", counted(silos, "dimension")),
         ));
     }
-    let gaining: BTreeSet<&str> = compounding
-        .iter()
-        .filter(|opportunity| opportunity.is_evident())
-        .filter(|opportunity| {
-            let mut sources = opportunity.sources.iter();
-            sources.any(|source| source.mechanism == mechanism.id)
-        })
-        .map(|opportunity| opportunity.feature.as_str())
-        .collect();
-    if !gaining.is_empty() {
+    if gaining > 0 {
         reasons.push(reason(
-            gaining.len().min(MOST_FEATURES) * PER_FEATURE_THAT_GAINS,
-            format!(
-                "what {} would gain",
-                counted(gaining.len(), "other feature")
-            ),
+            gaining.min(MOST_FEATURES) * PER_FEATURE_THAT_GAINS,
+            format!("what {} would gain", counted(gaining, "other feature")),
         ));
     }
     reasons
