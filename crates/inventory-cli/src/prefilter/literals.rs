@@ -3,14 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::need::Need;
-use crate::text_search::TextSearch;
+use crate::text_search::{TextHit, TextSearch};
 
 /// Shorter texts are in almost every file: asking for them costs more than it saves.
 const SHORTEST: usize = 3;
-
-/// Of longer texts the automaton knows the beginning, the rest is compared: few texts begin alike, and it
-/// stays small enough to be fast.
-const LONGEST: usize = 8;
 
 /// What an occurrence of a text must be like.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,9 +54,9 @@ impl Collector {
 
     /// Builds the automaton.
     pub(super) fn build(self) -> Result<Literals, aho_corasick::BuildError> {
-        let beginnings = self.literals.iter().map(|(text, _)| beginning(text));
+        let texts = self.literals.iter().map(|(text, _)| text);
         Ok(Literals {
-            search: TextSearch::new(beginnings, true)?,
+            search: TextSearch::new(texts, true)?,
             literals: self.literals,
         })
     }
@@ -74,7 +70,7 @@ impl Literals {
             self.search.each_hit(text, |hit| {
                 if !seen.holds(hit.text)
                     && let Some((literal, shape)) = self.literals.get(hit.text)
-                    && shape.is_of(literal, text, hit.start)
+                    && shape.is_of(literal, text, hit)
                 {
                     seen.add(hit.text);
                 }
@@ -85,28 +81,15 @@ impl Literals {
 }
 
 impl Shape {
-    fn is_of(self, literal: &str, text: &[u8], start: usize) -> bool {
-        let end = start + literal.len();
-        let Some(found) = text.get(start..end) else {
-            return false;
-        };
+    fn is_of(self, literal: &str, text: &[u8], hit: TextHit) -> bool {
         let is_word =
             |byte: Option<&u8>| byte.is_some_and(|it| it.is_ascii_alphanumeric() || *it == b'_');
-        let before = start.checked_sub(1).and_then(|at| text.get(at));
-        let other = if self.exact {
-            found != literal.as_bytes()
-        } else {
-            !found.eq_ignore_ascii_case(literal.as_bytes())
-        };
+        let before = hit.start.checked_sub(1).and_then(|at| text.get(at));
+        let other = self.exact && text.get(hit.start..hit.end) != Some(literal.as_bytes());
         let begun_before = self.begins && is_word(before);
-        let goes_on = self.ends && is_word(text.get(end));
+        let goes_on = self.ends && is_word(text.get(hit.end));
         !(other || begun_before || goes_on)
     }
-}
-
-/// What the automaton knows of a text.
-fn beginning(text: &str) -> &str {
-    text.get(..LONGEST).unwrap_or(text)
 }
 
 impl Seen {
