@@ -60,7 +60,10 @@ pub(super) fn constants(events: &FileEvents) -> Vec<Constant> {
         Some(Constant {
             name: function.name.clone(),
             class: class_name(events, function.class),
-            value: function.returns.clone()?,
+            value: function
+                .returns
+                .clone()
+                .filter(|it| !matches!(it, Expression::Object(_)))?,
             line: function.line,
         })
     });

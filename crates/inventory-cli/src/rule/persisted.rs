@@ -52,6 +52,7 @@ pub(super) fn access(
             .map(ToOwned::to_owned)
             .collect(),
         Some(value) => object_of(value, events)
+            .or_else(|| picked_by(value, events))
             .map_or_else(|| object_members(value), |pairs| all_leaves(pairs, events)),
         None => Vec::new(),
     };
@@ -164,6 +165,16 @@ pub(super) fn object_of<'a>(
         }
         _ => None,
     }
+}
+
+/// The parts that a function of the same file picks: `partialize: partialState`, also where it is called.
+fn picked_by<'a>(value: &Expression, events: &'a FileEvents) -> Option<&'a [(String, Expression)]> {
+    let returned = events
+        .functions_named(value.path()?)
+        .find_map(|it| it.returns.as_ref());
+    let pairs = returned.and_then(pairs_of)?;
+    let pairs = pairs.get(..MOST_SHARED).unwrap_or(pairs);
+    events.may_share(pairs.len()).then_some(pairs)
 }
 
 fn pairs_of(value: &Expression) -> Option<&[(String, Expression)]> {

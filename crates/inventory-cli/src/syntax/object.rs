@@ -27,7 +27,7 @@ impl Reader<'_> {
                     if let (Some(key), Some(value)) = (key, value) {
                         let name = last_name(bare(unquoted(self.text(key)))).to_owned();
                         let state = STATES.contains(&name.as_str());
-                        let returned = state.then(|| self.returned_object(value, depth)).flatten();
+                        let returned = state.then(|| self.returned_part(value, depth)).flatten();
                         let value = returned.unwrap_or_else(|| self.expression(value, depth + 1));
                         pairs.push((name, value));
                     }
@@ -92,6 +92,12 @@ impl Reader<'_> {
 
     /// The object literal that a function returns.
     fn returned_object(&self, function: Node<'_>, depth: usize) -> Option<Expression> {
+        let returned = self.returned_part(function, depth);
+        returned.filter(|it| matches!(it, Expression::Object(_)))
+    }
+
+    /// The object literal that a function returns, or the call that makes it.
+    fn returned_part(&self, function: Node<'_>, depth: usize) -> Option<Expression> {
         if depth > MAX_DEPTH {
             return None;
         }
@@ -103,7 +109,7 @@ impl Reader<'_> {
             node = named_children(last).next()?;
         }
         match self.expression(node, depth + 1) {
-            object @ Expression::Object(_) => Some(object),
+            object @ (Expression::Object(_) | Expression::Call { .. }) => Some(object),
             _ => None,
         }
     }

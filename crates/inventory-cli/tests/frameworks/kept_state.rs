@@ -31,6 +31,15 @@ export const useUi = create<Ui>()(persist((set) => ({ density: 'compact', sortOr
     let part = "{ name: 'ui', partialize: (state) => ({ density: state.density }) }";
     let part = zustand.replace("OPTIONS", part);
     expect(&[("src/ui.ts", &part)], "ui", &["density"]);
+    let named = "const partialState = (state: Ui) => ({ density: state.density })";
+    let written_out = "function partialState(state: Ui) { return { density: state.density } }";
+    for function in [named, written_out] {
+        for part in ["(state) => partialState(state)", "partialState"] {
+            let part = format!("{{ name: 'ui', partialize: {part} }}");
+            let code = zustand.replace("OPTIONS", &part) + "\n" + function;
+            expect(&[("src/ui.ts", &code)], "ui", &["density"]);
+        }
+    }
     let pinia = "export const useReader = defineStore('reader', {
   state: () => ({ pageLayout: 'double', fontSize: 16 }),
   persist: { key: 'reader-prefs', pick: ['pageLayout'] },

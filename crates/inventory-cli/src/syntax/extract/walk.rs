@@ -219,6 +219,9 @@ impl<'a> Walk<'a> {
             Concept::Call => {
                 Some(self.reader.expression(last, 0)).filter(|it| makes_key(function, it))
             }
+            Concept::Wrapper if picks_parts(function) => {
+                Some(self.reader.expression(last, 0)).filter(is_object)
+            }
             _ => None,
         }
     }
@@ -230,7 +233,9 @@ impl<'a> Walk<'a> {
         let value = self.reader.expression(value, 0);
         if let Some(function) = self.function_index()
             && let Some(function) = self.events.functions.get_mut(function)
-            && (is_key_like(&value) || makes_key(&function.name, &value))
+            && (is_key_like(&value)
+                || makes_key(&function.name, &value)
+                || picks_parts(&function.name) && is_object(&value))
         {
             function.returns = Some(value);
         }
@@ -245,6 +250,15 @@ impl<'a> Walk<'a> {
 fn makes_key(function: &str, returned: &Expression) -> bool {
     let named = function.to_ascii_lowercase().contains("key");
     named && matches!(returned, Expression::Call { .. } | Expression::Path(_))
+}
+
+/// Whether a function is named after the parts of a state that it picks to be kept.
+fn picks_parts(function: &str) -> bool {
+    function.to_ascii_lowercase().contains("partial")
+}
+
+fn is_object(expression: &Expression) -> bool {
+    matches!(expression, Expression::Object(_))
 }
 
 fn is_key_like(expression: &Expression) -> bool {
