@@ -64,7 +64,18 @@ fn keeps_nothing(element: &BytesStart<'_>, name: &str) -> bool {
     let mut attributes = all.with_checks(false).flatten();
     name == "Preference"
         || KEEP_NOTHING.iter().any(|it| name.ends_with(it))
+        || acts(name)
         || attributes.any(|it| it.key.local_name().into_inner() == "fragment")
+}
+
+/// Whether an element is named after what happens when it is touched: `ClearCachePreference`. One that
+/// lists people to choose among leads to theirs, and a preview shows what the others set.
+fn acts(name: &str) -> bool {
+    const KEEPS: &[&str] = &["Switch", "CheckBox", "List", "Edit", "Seek"];
+    const STARTS: &[&str] = &["Clear", "Delete", "Import", "Export", "Reset", "Backup"];
+    const ENDS: &[&str] = &["PreviewPreference", "AccountsListPreference"];
+    let starts = STARTS.iter().any(|it| name.starts_with(it));
+    starts && !KEEPS.iter().any(|it| name.contains(it)) || ENDS.iter().any(|it| name.ends_with(it))
 }
 
 /// `VolumePreference` of `org.example.VolumePreference`.
@@ -102,6 +113,11 @@ mod tests {
   <org.example.FancyPreference android:key=\"sound\" android:fragment=\"org.example.Sound\"/>
   <SwitchPreference
     android:key=\"@string/dark_key\" android:defaultValue=\"true\"/>
+  <org.example.ClearHistoryPreference android:key=\"clear_history\"/>
+  <org.example.CardPreviewPreference android:key=\"card_preview\"/>
+  <org.example.NotificationAccountsListPreference android:key=\"cat_accounts\"/>
+  <ResetSwitchPreference
+    app:key=\"reset_daily\"/>
   <org.example.VolumePreference app:key=\"volume\"/>
   <ListPreference app:key=\"theme\"",
         );
@@ -112,7 +128,8 @@ mod tests {
             .collect();
         let expected = [
             ("PreferenceScreen.SwitchPreference", 5),
-            ("PreferenceScreen.VolumePreference", 7),
+            ("PreferenceScreen.ResetSwitchPreference", 10),
+            ("PreferenceScreen.VolumePreference", 12),
         ];
         assert_eq!(calls, expected, "the last one is cut off");
         let values: Vec<_> = found.calls[0].arguments.iter().collect();
