@@ -11,6 +11,7 @@ pub(super) mod service;
 mod shape;
 mod shared_store;
 pub(super) mod user_values;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 

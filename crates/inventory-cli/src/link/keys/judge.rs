@@ -15,6 +15,7 @@ use super::{
         is_said_of_a_user, settings_of_a_person,
     },
     shared_store::{NO_USER, no_store_of_a_person, redis_purpose},
+    ways::{says_how_far_it_is, says_what_is_set},
 };
 use crate::{
     fact::AccessFact,
@@ -90,7 +91,9 @@ fn refusal(
     {
         return Some(format!("{reason}: `{}` says so", candidate.name));
     }
-    let reason = if only_migrated(candidate.kind, uses) {
+    let reason = if let Some(reason) = says_how_far_it_is(candidate.kind, identifier) {
+        reason
+    } else if only_migrated(candidate.kind, uses) {
         "transient: only what brings old settings over knows the key"
     } else if only_measures(candidate.kind, identifier, uses) {
         "analytics: only what measures knows the key"
@@ -213,6 +216,7 @@ fn outweighs_veto(
     let about_a_page = !by_user
         && !matches!(reason, "secret" | "cache" | "transient")
         && is_how_a_page_looks(identifier);
+    let set = set || says_what_is_set(reason, kind, identifier);
     saved || only_person || of_user || chosen || of_admin || shown || set || about_a_page
 }
 
