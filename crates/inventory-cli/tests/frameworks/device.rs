@@ -148,6 +148,10 @@ fn when_an_app_first_ran_is_bookkeeping_and_how_it_refreshes_a_preference() {
     assert_eq!(of("catalogETag"), 0);
     assert_eq!(of("libraryLastRefresh"), 0);
     assert_eq!(of("libraryAutoRefresh"), 1);
+    assert_eq!(of("refreshFeedsOnLaunch"), 1);
+    assert_eq!(of("readerAutoScroll"), 1);
+    assert_eq!(of("lockLibrary"), 1);
+    assert_eq!(of("lastUsedAppVersion"), 0);
 }
 
 #[test]
