@@ -145,6 +145,15 @@ pub(super) fn meaning(name: &str, least: Weight) -> Result<Option<Meaning<'stati
     if identifier == ["level"] {
         return Ok(None);
     }
+    // `topics_count`: how many there are says nothing of which.
+    let counted = identifier.last().is_some_and(|it| it == "count");
+    if counted
+        && found
+            .as_ref()
+            .is_some_and(|it| it.dimension.purpose == "interests")
+    {
+        return Ok(None);
+    }
     // `user_timezone`: whose it is says nothing against what is beyond doubt.
     let sure = found.as_ref().is_some_and(|it| it.weight == Weight::Strong);
     let told = match identifier.as_slice() {

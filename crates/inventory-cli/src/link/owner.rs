@@ -1,5 +1,7 @@
 //! Who owns a row.
 
+use std::path::Path;
+
 use super::{
     columns::key_value,
     tables::{PlacedColumn, Table},
@@ -22,7 +24,7 @@ pub(super) fn owner(table: &Table, people: &[String]) -> Option<Owner> {
     if keys.is_empty() && is_made_for_oneself(table, people) {
         return Some(Owner::ManyRows);
     }
-    if keys.is_empty() && is_of_who_did_it(table) {
+    if keys.is_empty() && (is_of_who_did_it(table) || is_picked_for_somebody(table, people)) {
         return Some(Owner::ManyRows);
     }
     if keys.is_empty() {
@@ -39,6 +41,21 @@ pub(super) fn owner(table: &Table, people: &[String]) -> Option<Owner> {
     } else {
         Owner::ManyRows
     })
+}
+
+/// Whether each row is a thing that was picked out for a person: `suggested_to`.
+pub(super) fn is_picked_for_somebody(table: &Table, people: &[String]) -> bool {
+    const PICKED: &[&str] = &["suggested", "recommended"];
+    let picked = |name: &[String]| {
+        matches!(name, [picked, whom] if PICKED.contains(&picked.as_str())
+            && matches!(whom.as_str(), "to" | "for"))
+    };
+    let to_person = |it: &PlacedColumn| {
+        let target = it.column.target.as_deref().map(crate::lexicon::canonical);
+        target.is_some_and(|target| target == "user" || people.contains(&target))
+    };
+    let mut columns = table.columns.iter();
+    columns.any(|it| picked(&bare(it)) && to_person(it))
 }
 
 /// Whether a name is part of what tells rows apart: a thing that somebody has more of.
@@ -170,7 +187,10 @@ pub(super) fn leads_elsewhere(placed: &PlacedColumn, people: &[String]) -> bool 
     let column = &placed.column;
     let name = words(&column.name);
     let id = name.len() > 1 && name.last().is_some_and(|it| it == "id");
-    (column.target.is_some() || id) && !is_owner_key(placed, people)
+    // A row of Rust holds no other rows: what a field of it is called after is the type of its value.
+    let ending = Path::new(&placed.path).extension();
+    let refers = column.target.is_some() && ending.is_none_or(|it| it != "rs");
+    (refers || id) && !is_owner_key(placed, people)
 }
 
 /// The user as a member of something: `projectUserId`, `application_user_id`.

@@ -3,6 +3,7 @@
 mod document;
 mod edges;
 mod letter;
+mod overruled;
 mod purpose;
 mod split;
 mod tracking;
@@ -15,7 +16,7 @@ use super::{
     candidate::Candidate,
     columns::{is_of_named_values, key_value},
     members::members_only,
-    owner::owner,
+    owner::{is_picked_for_somebody, owner},
     tables::{Table, is_mark},
     whole::whole,
 };
@@ -76,7 +77,19 @@ fn of_table(
             Some((store, length)) if !store.split => {
                 whole(table, people, owner, store, length, found);
             }
-            _ => split(table, people, owner, purpose.map(|it| it.0), found),
+            _ => {
+                let before = found.len();
+                split(table, people, owner, purpose.map(|it| it.0), found);
+                let history = Lexicon::get().store(&["history".to_owned()]);
+                if let Some((store, length)) = history
+                    && purpose.is_none()
+                    && found.len() == before
+                    && owner == Owner::ManyRows
+                    && tracking::stands_between(table, people, &identifier)
+                {
+                    whole(table, people, owner, store, length, found);
+                }
+            }
         }
     }
 }
@@ -94,8 +107,11 @@ fn told(
     let tracked = many
         && (tracking::is_tracking(table, people) || tracking::acts_on_content(table, identifier))
         || owner == Some(Owner::Device) && tracking::notes_what_was_done(table, people);
+    let picked = many && is_picked_for_somebody(table, people);
     let purpose = if document::is_document(table) {
         settings()
+    } else if picked {
+        lexicon.store(&["recommendation".to_owned()])
     } else if owner == Some(Owner::OneRow) && tracking::counts_deeds(table, people) {
         lexicon.store(&["user".to_owned(), "stat".to_owned()])
     } else if tracked {
@@ -107,19 +123,10 @@ fn told(
         own.or_else(|| settings().filter(|_| named))
     };
     let vetoed = vetoed(identifier, purpose).filter(|it| !(tracked && *it == "content"));
-    if vetoed == Some("permission") && owner == Some(Owner::Device) && grants_to_sites(identifier) {
-        return (settings(), None);
-    }
-    (purpose, vetoed)
-}
-
-/// Whether the permissions of a table on a device are what its person lets sites do.
-fn grants_to_sites(identifier: &[String]) -> bool {
-    const TO: &[&str] = &[
-        "site", "domain", "origin", "web", "website", "location", "host",
-    ];
-    let has = |word: &str| identifier.iter().any(|it| it == word);
-    has("permission") && TO.iter().any(|it| has(it))
+    let chosen = vetoed.zip(owner);
+    let chosen =
+        chosen.and_then(|(reason, owner)| overruled::store(reason, table, owner, identifier));
+    chosen.map_or((purpose, vetoed), |it| (Some(it), None))
 }
 
 /// Why many rows of settings that name a person are not that person's.

@@ -203,6 +203,7 @@ fn column(node: Node<'_>, source: &[u8], offset: u32) -> Option<Column> {
         let second = text(node, source).split_whitespace().nth(1);
         column.type_ = second.map(|it| it.trim_end_matches(',').to_owned());
     }
+    column.values = values_of(column.type_.as_deref().unwrap_or_default());
     let mut after_default = false;
     let mut after_references = false;
     for child in named_children(node) {
@@ -223,6 +224,15 @@ fn column(node: Node<'_>, source: &[u8], offset: u32) -> Option<Column> {
         }
     }
     Some(column)
+}
+
+/// What may stand in a column: `enum('stream','skip')`.
+fn values_of(type_: &str) -> Vec<String> {
+    let listed = type_
+        .get(..5)
+        .is_some_and(|it| it.eq_ignore_ascii_case("enum("));
+    let quoted = type_.split('\'').skip(1).step_by(2);
+    quoted.filter(|_| listed).map(str::to_owned).collect()
 }
 
 /// A default without its quotes, its cast and what a lenient parse took for a part of it.

@@ -132,3 +132,82 @@ fn a_list_in_the_row_of_a_person_whose_name_says_what_it_is_for_is_theirs() {
     assert!(found.contains("bookmarks"), "{found:?}");
     assert!(!found.contains("parts"), "{found:?}");
 }
+
+#[test]
+fn the_state_of_a_thing_for_a_person_is_a_history() {
+    let of = |model: &str, thing: &str, column: &str| {
+        let code = format!(
+            "class {model}(models.Model):\n    user = models.ForeignKey(settings.AUTH_USER_MODEL)\n    {thing} = models.ForeignKey(Thing)\n    {column} = models.CharField()\n"
+        );
+        names(&scanned(&[("states/models.py", &code)]))
+    };
+    assert!(of("EpisodeState", "episode", "action").contains("EpisodeState"));
+    assert!(of("EpisodeState", "episode", "previous_action").is_empty());
+    assert!(of("EpisodeState", "show", "action").is_empty());
+    assert!(of("EpisodeSize", "episode", "action").is_empty());
+    assert!(of("EpisodeState", "episode", "title").is_empty());
+}
+
+#[test]
+fn what_was_picked_out_for_a_person_is_a_recommendation() {
+    let of = |column: &str, target: &str| {
+        let code = format!(
+            "class PodcastSuggestion(models.Model):\n    {column} = models.ForeignKey({target})\n    podcast = models.ForeignKey(Podcast)\n"
+        );
+        names(&scanned(&[("suggestions/models.py", &code)]))
+    };
+    let user = "settings.AUTH_USER_MODEL";
+    assert!(of("suggested_to", user).contains("PodcastSuggestion"));
+    assert!(of("suggested_by", user).is_empty());
+    assert!(of("suggested_to", "Team").is_empty());
+}
+
+#[test]
+fn rows_that_tell_deeds_apart_are_a_history() {
+    let of = |values: &str, thing: &str| {
+        let code = format!(
+            "CREATE TABLE object_count (id int, user_id int, {thing} int, count_type enum({values}));"
+        );
+        names(&scanned(&[("db/schema.sql", &code)]))
+    };
+    assert!(of("'stream','skip'", "object_id").contains("object_count"));
+    assert!(of("'stream','large'", "object_id").is_empty());
+    assert!(of("'stream','skip'", "size").is_empty());
+}
+
+#[test]
+fn a_policy_of_what_becomes_of_things_after_a_time_is_a_rule_of_who_made_it() {
+    let of = |name: &str, columns: &str| {
+        let code = format!("CREATE TABLE {name} (id int, user_id int, folder text, {columns});");
+        names(&scanned(&[("db/schema.sql", &code)]))
+    };
+    assert!(of("folder_policy", "action text, after_days int").contains("folder_policy"));
+    assert!(of("folder_policy", "action text").is_empty());
+    assert!(of("folder_policy", "after_days int").is_empty());
+    assert!(of("folder_role", "action text, after_days int").is_empty());
+}
+
+#[test]
+fn an_index_of_one_column_tells_that_each_person_has_one_row() {
+    let of = |index: &str| {
+        let code = format!(
+            "ActiveRecord::Schema.define do\n  create_table \"signups\" do |t|\n    t.bigint \"user_id\"\n    t.bigint \"place_id\"\n    t.string \"preferred_locale\"\n    t.index {index}\n  end\nend\n"
+        );
+        names(&scanned(&[("db/schema.rb", &code)]))
+    };
+    assert!(!of("[\"user_id\"], unique: true").is_empty());
+    assert!(of("[\"user_id\"]").is_empty());
+    assert!(of("[\"user_id\", \"place_id\"], unique: true").is_empty());
+}
+
+#[test]
+fn a_row_of_rust_leads_elsewhere_by_its_ids() {
+    let of = |columns: &str| {
+        let code = format!(
+            "#[derive(Clone, DeriveEntityModel)]\n#[sea_orm(table_name = \"glance\")]\npub struct Model {{\n    #[sea_orm(primary_key)]\n    pub id: String,\n    pub user_id: String,\n    pub progress: Decimal,\n    pub state: GlanceState,\n    pub began: Option<Began>,\n    pub finished_on: Option<Date>,\n{columns}}}\n"
+        );
+        names(&scanned(&[("src/glance.rs", &code)]))
+    };
+    assert!(of("    pub film_id: String,\n").contains("glance"));
+    assert!(of("").is_empty());
+}

@@ -3,7 +3,11 @@
 
 use crate::{
     lexicon::{Lexicon, words},
-    link::{columns::is_plumbing, owner::leads_elsewhere, tables::Table},
+    link::{
+        columns::is_plumbing,
+        owner::{bare, leads_elsewhere},
+        tables::Table,
+    },
 };
 
 /// What such a row says, each list once.
@@ -80,6 +84,55 @@ pub(super) fn acts_on_content(table: &Table, identifier: &[String]) -> bool {
     let mut columns = table.columns.iter();
     let says = columns.any(|it| it.column.name == "action" || it.column.name == "action_type");
     last == "action" && says && matches!(veto, Some(("content", length)) if length == thing.len())
+}
+
+/// Whether rows of a name that says nothing say how a person and a thing stand to each other.
+pub(super) fn stands_between(table: &Table, people: &[String], identifier: &[String]) -> bool {
+    is_state_of_a_thing(table, people, identifier) || tells_deeds_apart(table, people)
+}
+
+/// An `EpisodeState` that names its episode and its person: how things stand between the two.
+fn is_state_of_a_thing(table: &Table, people: &[String], identifier: &[String]) -> bool {
+    const STATES: &[&str] = &["state", "action"];
+    // Who has changed the state of a thing that all have in common.
+    const CHANGED: &[&str] = &[
+        "previous",
+        "old",
+        "new",
+        "from",
+        "to",
+        "reason",
+        "note",
+        "by",
+        "mod",
+        "moderation",
+    ];
+    let Some((last, thing)) = identifier.split_last() else {
+        return false;
+    };
+    let names = || table.columns.iter().map(|it| words(&it.column.name));
+    let changed = |name: Vec<String>| name.iter().any(|it| CHANGED.contains(&it.as_str()));
+    let own = |name: Vec<String>| matches!(name.as_slice(), [only] if OWN.contains(&only.as_str()));
+    let mut columns = table.columns.iter();
+    STATES.contains(&last.as_str())
+        && columns.any(|it| leads_elsewhere(it, people) && bare(it) == thing)
+        && !names().any(|it| changed(it.clone()) || own(it))
+}
+
+/// Rows that each say which of several things that people do was done to a thing.
+fn tells_deeds_apart(table: &Table, people: &[String]) -> bool {
+    const DONE: &[&str] = &[
+        "play", "stream", "skip", "view", "read", "watch", "listen", "download", "click", "search",
+        "open", "like", "save",
+    ];
+    let done = |values: &[String]| {
+        let values = values.iter().map(|it| words(it).join(" "));
+        values.filter(|it| DONE.contains(&it.as_str())).count()
+    };
+    let mut columns = table.columns.iter();
+    let apart = columns.any(|it| done(&it.column.values) >= FEWEST);
+    let mut columns = table.columns.iter();
+    apart && columns.any(|it| leads_elsewhere(it, people))
 }
 
 /// Rows of a database on a device that each say when something was played or read, and for how long: what

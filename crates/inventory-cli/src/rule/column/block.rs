@@ -1,5 +1,7 @@
 //! A call with a block in which each call adds a column.
 
+use std::collections::BTreeSet;
+
 use super::{named, store, table_name};
 use crate::{
     fact::{FileFacts, StoreFact},
@@ -47,6 +49,10 @@ pub(in crate::rule) fn block(
             line: inner.line,
         });
     }
+    let unique = unique_columns(call, events);
+    for column in &mut columns {
+        column.unique |= unique.contains(column.name.as_str());
+    }
     let change = if block.alter {
         TableChange::Alter
     } else {
@@ -87,6 +93,23 @@ pub(in crate::rule) fn calls_inside<'a>(
             };
             (!receiver.is_empty() && !type_.contains('.')).then(|| (name, type_.to_owned(), inner))
         })
+}
+
+/// Columns that an index of their own makes unique: `t.index ["user_id"], unique: true`.
+fn unique_columns<'a>(call: &Call, events: &'a FileEvents) -> BTreeSet<&'a str> {
+    let indexes = events.calls_inside(call).filter(|inner| {
+        let told = named(&inner.arguments, "unique").and_then(literal);
+        let (_, name) = inner.path.split_once('.').unwrap_or_default();
+        name == "unique" || name == "index" && told.as_deref() == Some("true")
+    });
+    let columns = indexes.filter_map(|inner| match &inner.arguments.first()?.value {
+        Expression::List(columns) => match columns.as_slice() {
+            [only] => only.text(),
+            _ => None,
+        },
+        only => only.text(),
+    });
+    columns.collect()
 }
 
 /// Whether the call stands in the part of a migration that undoes it.
