@@ -4,14 +4,16 @@ mod named;
 mod names;
 #[cfg(test)]
 mod tests;
+mod way;
 
 use std::{cell::RefCell, collections::HashMap, path::Path};
 
-use self::named::Named;
-use self::names::{
-    case_of_enumeration, hole_name, holes_of_kotlin, is_kotlin, without_template_holes,
-};
 pub(crate) use self::names::{is_constant_name, is_resource, strip_accessors};
+use self::{
+    named::Named,
+    names::{case_of_enumeration, hole_name, holes_of_kotlin, is_kotlin, without_template_holes},
+    way::Way,
+};
 use crate::{
     fact::{Constant, FileFacts},
     language::Language,
@@ -38,37 +40,6 @@ pub(crate) struct Constants<'a> {
     by_name: HashMap<&'a str, Named<'a>>,
     texts: RefCell<HashMap<(&'a str, usize), Option<&'a str>>>,
 }
-
-/// The way from a key to its texts: the names of the constants it came through, and how far it may still go.
-struct Way {
-    names: Vec<String>,
-    left: usize,
-}
-
-impl Default for Way {
-    fn default() -> Self {
-        Self {
-            names: Vec::new(),
-            left: MOST_PIECES,
-        }
-    }
-}
-
-impl Way {
-    fn note(&mut self, name: String) {
-        self.names.push(name);
-    }
-
-    /// Whether one more piece may be read; it is counted.
-    fn goes_on(&mut self) -> bool {
-        let goes_on = self.left > 0;
-        self.left = self.left.saturating_sub(1);
-        goes_on
-    }
-}
-
-/// Pieces of which a key is made: constants of constants multiply, and a longer one is no key.
-const MOST_PIECES: usize = 500;
 
 /// Constants of one name that are looked at where only their number tells them apart.
 const MOST_NAMED: usize = 500;

@@ -12,7 +12,7 @@ pub(crate) use self::sql::{is_migration, is_on_device, is_undo};
 pub(super) use self::stored::{object_members, type_of_parameter};
 use super::{
     Pattern, Position, Rule, Rules, Trigger, column, definition, document, key_names, keyed, logic,
-    map, model, named_set, persisted, settings,
+    map, model, named_set, persisted, prompt, settings,
 };
 use crate::{
     fact::{AccessFact, FileFacts},
@@ -142,7 +142,7 @@ fn apply_file(rule: &Rule, context: FileContext<'_>, events: &FileEvents, facts:
         Trigger::KeyedMap { names } => map::keyed_maps(rule, names, events, facts),
         Trigger::Model(model) => model::apply(rule, model, context, events, facts),
         Trigger::Logic(logic) => logic::apply(rule, logic, context, events, facts),
-        Trigger::Prompt { sinks } => logic::prompts(rule, sinks, context, events, facts),
+        Trigger::Prompt { sinks } => prompt::apply(rule, sinks, context, events, facts),
         _ => {}
     }
 }

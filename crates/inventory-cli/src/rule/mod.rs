@@ -25,6 +25,7 @@ mod mutation;
 pub(crate) mod named_set;
 mod pattern;
 mod persisted;
+mod prompt;
 mod sample;
 mod settings;
 mod trigger;
@@ -38,9 +39,9 @@ pub(crate) use definition::definitions;
 pub(crate) use document::{ACCESSORS, in_persons, of_user};
 pub(crate) use fixed::literals;
 pub use load::Rules;
-pub(crate) use logic::{PERSONS, TRAITS};
 pub(crate) use map::MAP_TYPES;
 pub use pattern::Pattern;
+pub(crate) use prompt::{PERSONS, TRAITS};
 pub use sample::{Sample, SampleFailure, test_all};
 pub(crate) use settings::{BESIDE, names_settings};
 pub use trigger::{
